@@ -1,0 +1,57 @@
+import type { PersonId, QuestionId, SessionId } from './ids.ts'
+import type { CountedPoll } from './poll.ts'
+import type { Channel } from './channel.ts'
+import type { Role } from './role.ts'
+import type { SessionDetails } from './session.ts'
+
+/**
+ * The schema of the documents. A client says it on the upgrade (`?schema=1`); who does not say the
+ * current one may read and not write, because an older editor deletes what it does not know. [ROOM6]
+ */
+export const SCHEMA_VERSION = 1
+
+/** Kinds of message on a document's socket: those of y-websocket, and the barrier. */
+export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, barrier: 100 } as const
+
+/** Close codes. 4400-4499 are final; after any other a client comes back. */
+export const CLOSE = {
+  goingAway: 1012,
+  malformed: 4400,
+  notAllowed: 4403,
+  refused: 4422,
+  outdated: 4426,
+  tooLarge: 4413,
+  unavailable: 4503,
+  resync: 4500,
+} as const
+
+/** A question from the floor or from another tool's chat. Times are milliseconds since 1970. */
+export interface FloorQuestion {
+  readonly id: QuestionId
+  readonly text: string
+  readonly author?: string
+  readonly channel: Channel
+  readonly at: number
+  readonly state: 'asked' | 'in-notes' | 'answered' | 'parked' | 'dismissed'
+  readonly supports: number
+}
+
+/** The feed's first event; afterwards `poll` and `question` events carry one changed thing each. */
+export interface Snapshot {
+  readonly now: number
+  readonly polls: readonly CountedPoll[]
+  readonly questions: readonly FloorQuestion[]
+}
+
+/** What a page learns about itself: who is asking, and in which session. */
+export interface Here {
+  readonly session: SessionId
+  readonly details: SessionDetails
+  readonly person: PersonId
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly code: string
+  readonly now: number
+}
+
+export type Links = Readonly<Record<Role, string>>

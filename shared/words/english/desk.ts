@@ -1,0 +1,2 @@
+/** The desk: where the team writes. */
+export const desk = {} as const

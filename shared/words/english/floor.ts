@@ -1,0 +1,2 @@
+/** The floor: a participant's phone. */
+export const floor = {} as const

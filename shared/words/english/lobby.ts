@@ -1,0 +1,2 @@
+/** The lobby: make or find a session. */
+export const lobby = {} as const

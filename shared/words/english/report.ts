@@ -1,0 +1,2 @@
+/** The report's own headings and sentences. */
+export const report = {} as const

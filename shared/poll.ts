@@ -71,7 +71,12 @@ export function judgeWording(wording: PollWording): WordingVerdict {
   return 'ready'
 }
 
-export type BallotVerdict = 'valid' | 'poll-not-open' | 'unknown-option' | 'one-choice' | 'no-choice'
+export type BallotVerdict =
+  | 'valid'
+  | 'poll-not-open'
+  | 'unknown-option'
+  | 'one-choice'
+  | 'no-choice'
 
 /** Whether these choices may be counted: known options, each once, exactly one in a single poll. [POLL2] */
 export function judgeBallot(poll: Poll, choices: readonly string[]): BallotVerdict {

@@ -12,13 +12,15 @@ export const problems = {
   'problem.unreadable': 'This could not be read. Nothing was changed.',
   'problem.too-large': 'This is too large. Nothing was changed.',
   'problem.name-missing': 'Please give a name, up to 80 characters.',
-  'problem.title-missing': 'A session needs a title. Paste the proposal with its title, or type one.',
+  'problem.title-missing':
+    'A session needs a title. Paste the proposal with its title, or type one.',
   'problem.poll-already-open': 'This poll was opened before. Its wording is fixed.',
   'problem.poll-not-open': 'This poll is not open.',
   'problem.poll-without-question': 'The poll has no question yet. Write one, then open it.',
   'problem.poll-without-options': 'A poll needs at least two options before it can open.',
   'problem.poll-option-empty': 'One option is empty. Fill it in or remove it, then open the poll.',
-  'problem.poll-options-alike': 'Two options read the same. Make them different, then open the poll.',
+  'problem.poll-options-alike':
+    'Two options read the same. Make them different, then open the poll.',
   'problem.poll-too-long':
     'A poll has at most 50 options of 200 characters and a question of 500. Shorten it, then open it.',
   'problem.unknown-option': 'This answer is not one of the poll’s options.',

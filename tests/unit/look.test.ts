@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 type Tokens = ReadonlyMap<string, string>
+type Pairs = readonly (readonly [string, string])[]
 
 const css = readFileSync(new URL('../../client/look/tokens.css', import.meta.url), 'utf8')
 const [lightCss = '', darkCss = ''] = css.split('@media screen and (prefers-color-scheme: dark)')
@@ -12,7 +13,7 @@ const GROUNDS = ['ground', 'paper', 'panel', 'field']
 const MEANINGS = ['kept', 'keeping', 'offline', 'refused']
 const PEOPLE = [1, 2, 3, 4, 5, 6].map((n) => `person-${n}`)
 
-const TEXT: readonly (readonly [string, string])[] = [
+const TEXT: Pairs = [
   ...GROUNDS.flatMap((ground) =>
     ['ink', 'ink-soft', 'accent', 'accent-strong', ...MEANINGS].map(
       (ink) => [ink, ground] as const,
@@ -32,7 +33,7 @@ const TEXT: readonly (readonly [string, string])[] = [
   ...PEOPLE.map((person) => ['on-person', person] as const),
 ]
 
-const PARTS: readonly (readonly [string, string])[] = [
+const PARTS: Pairs = [
   ...GROUNDS.flatMap((ground) =>
     ['edge', 'focus', 'bar', 'bar-hands', ...PEOPLE].map((part) => [part, ground] as const),
   ),
@@ -69,12 +70,12 @@ describe.each([
   ['light', light],
   ['dark', dark],
 ] as const)('in the %s scheme', (_, tokens) => {
-  test.each(TEXT)('[LOOK1] --%s is readable on --%s', (ink, ground) => {
-    expect(contrastOf(tokens, ink, ground)).toBeGreaterThanOrEqual(4.5)
+  test('[LOOK1] every text stands 4.5:1 or more from its ground', () => {
+    expect(tooClose(tokens, TEXT, 4.5)).toEqual([])
   })
 
-  test.each(PARTS)('[LOOK1] --%s can be made out on --%s', (part, ground) => {
-    expect(contrastOf(tokens, part, ground)).toBeGreaterThanOrEqual(3)
+  test('[LOOK1] every part that carries meaning stands 3:1 or more from its ground', () => {
+    expect(tooClose(tokens, PARTS, 3)).toEqual([])
   })
 
   test.each(Object.entries(EYES))('[LOOK2] people stay apart for %s eyes', (_name, eye) => {
@@ -87,7 +88,7 @@ describe.each([
   })
 })
 
-test('[LOOK1] the dark scheme renames nothing and leaves no ground or ink behind', () => {
+test('[LOOK1] the dark scheme renames nothing and leaves no colour as it was by day', () => {
   const darkened = coloursIn(darkCss)
   expect([...darkened.keys()].filter((name) => !light.has(name))).toEqual([])
   expect([...light.keys()].filter((name) => !darkened.has(name))).toEqual([])
@@ -107,12 +108,18 @@ function colourOf(tokens: Tokens, name: string): readonly number[] {
   })
 }
 
+function tooClose(tokens: Tokens, pairs: Pairs, least: number): string[] {
+  return pairs
+    .filter(([one, other]) => contrastOf(tokens, one, other) < least)
+    .map(([one, other]) => `--${one} on --${other}: ${contrastOf(tokens, one, other).toFixed(2)}`)
+}
+
 /** The contrast ratio of WCAG 2.2, 1 to 21. */
 function contrastOf(tokens: Tokens, one: string, other: string): number {
-  const [light = 0, dark = 0] = [one, other]
+  const [more = 0, less = 0] = [one, other]
     .map((name) => times([0.2126, 0.7152, 0.0722], colourOf(tokens, name)))
-    .sort((a, b) => b - a)
-  return (light + 0.05) / (dark + 0.05)
+    .toSorted((a, b) => b - a)
+  return (more + 0.05) / (less + 0.05)
 }
 
 /** A colour as such an eye sees it, in OKLab, where distances are about equal to the eye. */

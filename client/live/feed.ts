@@ -1,0 +1,175 @@
+import type { CountedPoll } from '#shared/poll.ts'
+import type { FloorQuestion, Snapshot } from '#shared/wire.ts'
+
+export type FeedState = 'opening' | 'live' | 'lost'
+
+export interface FeedListener {
+  /** Everything as it stands: replaces whatever was heard before. Comes first, after each return too. */
+  onSnapshot(snapshot: Snapshot): void
+  onPoll(poll: CountedPoll): void
+  onQuestion(question: FloorQuestion): void
+  onState(state: FeedState): void
+  /** The server answered with something that is no feed: the page may ask it why. */
+  onTurnedAway?(): void
+}
+
+export interface Feed {
+  close(): void
+}
+
+/** What a feed needs of an EventSource. */
+export interface FeedSource {
+  readonly readyState: number
+  addEventListener(name: string, hear: (event: { readonly data?: unknown }) => void): void
+  close(): void
+}
+
+/** What a feed borrows from the browser; a test brings its own. */
+export interface FeedMeans {
+  readonly connect: (path: string) => FeedSource
+  /** Runs `task` once after the pause; the answer calls it off. */
+  readonly later: (task: () => void, milliseconds: number) => () => void
+  readonly random: () => number
+  /** Calls when a phone woke up or its network came back; the answer stops that. */
+  readonly onWake: (woken: () => void) => () => void
+}
+
+const SHORTEST_PAUSE = 1_000 // milliseconds
+const LONGEST_PAUSE = 30_000 // milliseconds: nobody waits longer after the server is back
+const CLOSED = 2 // EventSource.CLOSED, which Node does not have
+
+/**
+ * Hears what the server decides about a session. 'live' is said when the snapshot is here, not
+ * when the line is open. A lost feed comes back by itself for as long as it is not closed. [FEED1]
+ */
+export function openFeed(
+  path: string,
+  listener: FeedListener,
+  means: FeedMeans = browserMeans(),
+): Feed {
+  let source: FeedSource | undefined
+  let callOff: (() => void) | undefined
+  let tries = 0
+  let closed = false
+  let state: FeedState | undefined
+
+  const tell = (next: FeedState): void => {
+    if (next === state) return
+    state = next
+    listener.onState(next)
+  }
+
+  const hangUp = (): void => {
+    callOff?.()
+    callOff = undefined
+    source?.close()
+    source = undefined
+  }
+
+  const open = (): void => {
+    hangUp()
+    const mine = means.connect(path)
+    source = mine
+    const on = (name: string, hear: (data: unknown) => void): void => {
+      mine.addEventListener(name, (event) => {
+        // What is already under way on a line that was hung up is old news.
+        if (mine === source) hear(valueOf(event.data))
+      })
+    }
+
+    on('snapshot', (data) => {
+      if (!isSnapshot(data)) return
+      tries = 0
+      listener.onSnapshot(data)
+      tell('live')
+    })
+    on('poll', (data) => {
+      if (isPoll(data)) listener.onPoll(data)
+    })
+    on('question', (data) => {
+      if (isQuestion(data)) listener.onQuestion(data)
+    })
+    // EventSource would retry by itself, after a fixed pause: two thousand phones at the same
+    // moment. And after an answer other than 200 it never would. So every return is ours.
+    on('error', () => {
+      const turnedAway = mine.readyState === CLOSED
+      hangUp()
+      callOff = means.later(open, pauseBefore(tries, means.random()))
+      tries += 1
+      tell('lost')
+      if (turnedAway) listener.onTurnedAway?.()
+    })
+  }
+
+  const stopWaking = means.onWake(() => {
+    tries = 0
+    open()
+  })
+  tell('opening')
+  open()
+
+  return {
+    close() {
+      if (closed) return
+      closed = true
+      stopWaking()
+      hangUp()
+    },
+  }
+}
+
+/**
+ * How long to wait before the next of several tries: doubling from a second to half a minute, of
+ * which half is left to chance (0 to 1), so that a hall of phones does not come back as one. [FEED2]
+ */
+export function pauseBefore(tries: number, chance: number): number {
+  const longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** tries)
+  return Math.round(longest / 2 + (longest / 2) * chance)
+}
+
+function valueOf(data: unknown): unknown {
+  return typeof data === 'string' ? JSON.parse(data) : undefined
+}
+
+// The server is the same release as this page: an event is known by its outline, not proved.
+function isSnapshot(value: unknown): value is Snapshot {
+  return has(value, 'now', 'polls', 'questions')
+}
+
+function isPoll(value: unknown): value is CountedPoll {
+  return has(value, 'id', 'state', 'options', 'tally')
+}
+
+function isQuestion(value: unknown): value is FloorQuestion {
+  return has(value, 'id', 'state', 'text')
+}
+
+function has(value: unknown, ...fields: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && fields.every((field) => field in value)
+}
+
+const ASLEEP = 15_000 // milliseconds hidden after which a phone's line may be dead without a sign
+
+function browserMeans(): FeedMeans {
+  return {
+    connect: (path) => new EventSource(path),
+    later: (task, milliseconds) => {
+      const timer = setTimeout(task, milliseconds)
+      return () => clearTimeout(timer)
+    },
+    random: Math.random,
+    onWake: (woken) => {
+      let hiddenAt = 0
+      const seen = (): void => {
+        if (document.hidden) hiddenAt = Date.now()
+        else if (Date.now() - hiddenAt > ASLEEP) woken()
+      }
+      document.addEventListener('visibilitychange', seen)
+      addEventListener('online', woken)
+      return () => {
+        document.removeEventListener('visibilitychange', seen)
+        removeEventListener('online', woken)
+      }
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import { css } from 'lit'
+
+/** How a poll looks. A page may set `--poll-question`, the size of the question. */
+export const pollLook = css`
+  h3 {
+    font-size: var(--poll-question, var(--size-4));
+    font-weight: var(--weight-strong);
+    line-height: 1.25;
+    text-wrap: balance;
+  }
+  bdi {
+    unicode-bidi: plaintext;
+  }
+  .hint {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: var(--space-1) var(--space-2);
+    margin-block: var(--space-2) var(--space-3);
+    color: var(--ink-soft);
+    font-size: var(--size-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .note {
+    margin-block-start: var(--space-3);
+    color: var(--ink-soft);
+    font-size: var(--size-1);
+  }
+  .missing {
+    color: var(--ink-soft);
+    font-style: italic;
+    font-weight: var(--weight);
+  }
+  .tag {
+    padding: 1px var(--space-2);
+    border: 1px solid currentColor;
+    border-radius: var(--corner);
+    font-size: var(--size-1);
+  }
+  .tag.open {
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .tag.draft {
+    border-style: dashed;
+  }
+  .choice {
+    display: flex;
+    align-items: center;
+    gap: var(--space-3);
+    min-block-size: var(--touch);
+    margin-block-end: var(--space-2);
+    padding: var(--space-3) var(--space-4);
+    border: 1px solid var(--edge);
+    border-radius: var(--corner);
+    background: var(--field);
+    font-size: var(--size-4);
+    line-height: 1.3;
+    cursor: pointer;
+    transition:
+      background-color var(--motion),
+      border-color var(--motion);
+  }
+  .choice:hover {
+    border-color: var(--accent);
+  }
+  .choice:has(:checked) {
+    border-color: var(--accent);
+    background: var(--accent-wash);
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+  .choice:has(:focus-visible) {
+    outline: 2px solid var(--focus);
+    outline-offset: 2px;
+  }
+  input {
+    flex: none;
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    margin: 0;
+    accent-color: var(--accent);
+  }
+  input:focus-visible {
+    outline: none;
+  }
+  fieldset:disabled .choice {
+    color: var(--ink-soft);
+    cursor: default;
+  }
+  button {
+    inline-size: 100%;
+    min-block-size: 52px;
+    padding: var(--space-3) var(--space-4);
+    border: 1px solid var(--accent);
+    border-radius: var(--corner);
+    background: var(--accent);
+    color: var(--on-accent);
+    font: var(--weight-strong) var(--size-4) / 1.2 var(--sans);
+    cursor: pointer;
+    transition: background-color var(--motion);
+  }
+  button:hover {
+    border-color: var(--accent-strong);
+    background: var(--accent-strong);
+  }
+  button[aria-disabled='true'] {
+    border-color: var(--edge);
+    background: var(--panel);
+    color: var(--ink-soft);
+    cursor: progress;
+  }
+  .problem {
+    margin-block-end: var(--space-2);
+    color: var(--refused);
+  }
+  .problem:empty {
+    margin: 0;
+  }
+  .counted {
+    inline-size: fit-content;
+    margin-block-start: var(--space-2);
+    color: var(--kept);
+    font-weight: var(--weight-strong);
+  }
+  .counted:focus:not(:focus-visible) {
+    outline: none;
+  }
+  .planned {
+    display: flex;
+    gap: var(--space-2);
+    padding-block: var(--space-1);
+  }
+  .planned::before {
+    flex: none;
+    inline-size: 0.9em;
+    block-size: 0.9em;
+    margin-block-start: 0.25em;
+    border: 1px dashed var(--edge);
+    border-radius: 3px;
+    content: '';
+  }
+  .planned.single::before {
+    border-radius: 50%;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .choice,
+    button {
+      transition: none;
+    }
+  }
+`

@@ -1,0 +1,196 @@
+import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit'
+import type { OptionId } from '#shared/ids.ts'
+import { percentOf, type PollOption, type Tally } from '#shared/poll.ts'
+import { say } from './say.ts'
+import { widgetLook } from './widget-look.ts'
+
+const NONE: readonly never[] = []
+
+/**
+ * A tally: for every answer its words, its numbers and a bar. The numbers say everything that the
+ * bars show, so nothing hangs on seeing length or colour. Hands stand beside the online votes and
+ * are never mixed into their share. [POLLW2] [POLLW3]
+ */
+export class TallyBars extends LitElement {
+  static override properties = {
+    options: { attribute: false },
+    tally: { attribute: false },
+    chosen: { attribute: false },
+  }
+
+  declare options: readonly PollOption[]
+  declare tally: Tally | undefined
+  /** The answers of the person who looks, marked as theirs. */
+  declare chosen: readonly OptionId[]
+
+  constructor() {
+    super()
+    this.options = NONE
+    this.tally = undefined
+    this.chosen = NONE
+  }
+
+  static override styles = [
+    widgetLook,
+    css`
+      ul {
+        display: grid;
+        gap: var(--space-3);
+      }
+      .answer {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 var(--space-3);
+      }
+      .words {
+        flex: 1 1 60%;
+      }
+      .numbers {
+        color: var(--ink-soft);
+        font-variant-numeric: tabular-nums;
+      }
+      .share {
+        color: var(--ink);
+        font-weight: var(--weight-strong);
+      }
+      .yours {
+        margin-inline-start: var(--space-1);
+        color: var(--accent);
+        font-size: var(--size-2);
+        white-space: nowrap;
+      }
+      svg {
+        display: block;
+        inline-size: 100%;
+        block-size: 10px;
+        margin-block-start: var(--space-1);
+        border-radius: 3px;
+        background: var(--bar-ground);
+      }
+      :host(:dir(rtl)) svg {
+        transform: scaleX(-1);
+      }
+      rect {
+        fill: var(--bar);
+        transition: width calc(var(--motion, 0ms) * 2);
+      }
+      line {
+        stroke: var(--bar-hands);
+        stroke-width: 20;
+        stroke-dasharray: 5 2;
+      }
+      .key {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1) var(--space-4);
+        margin-block-end: var(--space-3);
+        color: var(--ink-soft);
+        font-size: var(--size-2);
+      }
+      .key svg {
+        display: inline-block;
+        inline-size: 20px;
+        margin: 0;
+        margin-inline-end: var(--space-1);
+      }
+      @media (prefers-reduced-motion: reduce) {
+        rect {
+          transition: none;
+        }
+      }
+      @media (forced-colors: active) {
+        svg {
+          background: Canvas;
+          outline: 1px solid CanvasText;
+        }
+        rect {
+          fill: CanvasText;
+        }
+        line {
+          stroke: CanvasText;
+        }
+      }
+    `,
+  ]
+
+  override render(): unknown {
+    const { tally } = this
+    if (tally === undefined) return nothing
+    const { hands } = tally
+    return html`
+      ${
+        hands === undefined
+          ? nothing
+          : html`<p class="key" aria-hidden="true">
+              <span>${votesBar(1)}${say('poll.key-online')}</span>
+              <span>${handsBar(1)}${say('poll.key-hands')}</span>
+            </p>`
+      }
+      <ul role="list">
+        ${this.options.map((option) => this.#answer(option, tally))}
+      </ul>
+    `
+  }
+
+  #answer(option: PollOption, tally: Tally): TemplateResult {
+    const votes = tally.votes[option.id] ?? 0
+    const hands = tally.hands?.[option.id] ?? 0
+    const share = say('poll.share', { percent: percentOf(votes, tally.voters) })
+    const longest = longestOf(tally)
+    return html`<li>
+      <div class="answer">
+        <span class="words"
+          ><bdi>${option.text}</bdi>${
+            this.chosen.includes(option.id)
+              ? html` <span class="yours">✓ ${say('poll.yours')}</span>`
+              : nothing
+          }</span
+        >
+        ${
+          tally.hands === undefined
+            ? html`<span class="numbers"
+                ><span class="share">${share}</span> · ${say('poll.votes', { n: votes })}</span
+              >`
+            : html`<span class="numbers"
+                >${say('poll.online', { n: votes })} (${share}) + ${say('poll.hands', { n: hands })}
+                = <span class="share">${say('poll.together', { n: votes + hands })}</span></span
+              >`
+        }
+      </div>
+      ${votesBar(partOf(votes, longest))}
+      ${tally.hands === undefined ? nothing : handsBar(partOf(hands, longest))}
+    </li>`
+  }
+}
+
+/** The count that fills a bar: all voters, or all hands where the hall was fuller. */
+function longestOf(tally: Tally): number {
+  const hands = Object.values(tally.hands ?? {})
+  return Math.max(tally.voters, ...hands)
+}
+
+function partOf(count: number, whole: number): number {
+  return whole <= 0 ? 0 : Math.min(1, count / whole)
+}
+
+// Lengths are attributes of the drawing: the pages' policy blocks style attributes.
+function votesBar(part: number): TemplateResult {
+  return html`<svg aria-hidden="true" focusable="false">
+    ${svg`<rect height="100%" width="${part * 100}%"></rect>`}
+  </svg>`
+}
+
+function handsBar(part: number): TemplateResult {
+  return html`<svg aria-hidden="true" focusable="false">
+    ${svg`<line x1="0" x2="${part * 100}%" y1="50%" y2="50%"></line>`}
+  </svg>`
+}
+
+customElements.define('rapport-tally', TallyBars)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-tally': TallyBars
+  }
+}

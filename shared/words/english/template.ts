@@ -1,7 +1,7 @@
 /** What the server writes into a new document: the report template's sections. */
 export const template = {
-  'template.details': 'Session details',
-  'template.question': 'Policy question {number}: {question}',
+  'template.details': 'About the session',
+  'template.question': 'Discussion',
   'template.floor': 'Voices from the floor',
   'template.poll': 'Poll',
   'template.papers': 'Papers',

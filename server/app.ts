@@ -1,0 +1,128 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { SessionId } from '#shared/ids.ts'
+import { Problem, type ProblemCode } from '#shared/problem.ts'
+import { may } from '#shared/role.ts'
+import type { Sayings } from '#shared/words/english.ts'
+import { refuseForeign, whoEntered } from './http/door.ts'
+import { describe } from './http/describe.ts'
+import { mountPages } from './http/pages.ts'
+import { mountRooms } from './http/rooms.ts'
+import { readBody, type Route } from './http/route.ts'
+import type { Hallway } from './rooms/hallway.ts'
+import type { Sessions } from './sessions/sessions.ts'
+
+const LARGEST_BODY = 2 << 20 // bytes: a long proposal, a long chat
+
+const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
+  'not-found': 404,
+  'no-such-session': 404,
+  'no-such-poll': 404,
+  'no-such-question': 404,
+  'not-entered': 401,
+  'wrong-key': 403,
+  'not-allowed': 403,
+  'foreign-origin': 403,
+  'too-many-tries': 429,
+  unreadable: 400,
+  'too-large': 413,
+  'name-missing': 422,
+  'title-missing': 422,
+  'poll-already-open': 409,
+  'poll-not-open': 409,
+  'poll-without-question': 422,
+  'poll-without-options': 422,
+  'poll-option-empty': 422,
+  'poll-options-alike': 422,
+  'poll-too-long': 422,
+  'unknown-option': 422,
+  'one-choice': 422,
+  'no-choice': 422,
+  'already-voted': 409,
+  'format-unknown': 404,
+  'upgrade-needed': 426,
+  unavailable: 503,
+  broken: 500,
+}
+
+/** What an app is made of. `dist` is the folder of the built pages. */
+export interface AppParts {
+  readonly sessions: Sessions
+  readonly hallway: Hallway
+  readonly routes: readonly Route[]
+  readonly dist: string
+  readonly version: string
+  readonly say: Sayings
+  isReady(): boolean
+  report(problem: string, cause: unknown): void
+}
+
+/** Puts the house together: the manners of the web, the routes, the sockets, the pages. */
+export function makeApp(parts: AppParts): Hono {
+  const app = new Hono()
+  app.onError((cause, context) => {
+    const code = codeOf(cause)
+    if (code === 'broken') parts.report(`${context.req.method} ${routeOf(context.req.path)}`, cause)
+    return context.json({ code, message: parts.say(`problem.${code}`) }, STATUS[code])
+  })
+  app.notFound((context) =>
+    context.json({ code: 'not-found', message: parts.say('problem.not-found') }, 404),
+  )
+
+  app.use('*', async (context, next) => {
+    await next()
+    context.header('x-content-type-options', 'nosniff')
+    context.header('referrer-policy', 'no-referrer')
+    context.header('cross-origin-opener-policy', 'same-origin')
+    context.header('permissions-policy', 'camera=(), microphone=(), geolocation=()')
+  })
+  app.use('/api/*', async (context, next) => {
+    if (!['GET', 'HEAD'].includes(context.req.method)) refuseForeign(context)
+    await next()
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
+  })
+  app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuseLarge() }))
+
+  for (const route of parts.routes) mountRoute(app, route, parts.sessions)
+  const description = describe(parts.routes, parts.version)
+  app.get('/api/openapi.json', (context) => context.json(description))
+  app.get('/healthz', (context) => context.json({ ok: true }))
+  app.get('/readyz', (context) => context.json({ ok: parts.isReady() }, parts.isReady() ? 200 : 503))
+
+  mountRooms(app, parts.sessions, parts.hallway)
+  mountPages(app, parts.dist)
+  return app
+}
+
+function mountRoute(app: Hono, route: Route, sessions: Sessions): void {
+  app.on(route.method.toUpperCase(), route.path, async (context) => {
+    const param = (name: string): string => context.req.param(name) ?? ''
+    const within = route.who === 'anybody' ? {} : await whoIsWithin(route.who, param('session'))
+    const body = await readBody(context, route.body)
+    const answer = await route.answerTo({ ...within, body, context, param })
+    return answer instanceof Response ? answer : context.json(answer, route.status ?? 200)
+
+    async function whoIsWithin(who: Exclude<Route['who'], 'anybody'>, id: string) {
+      const session = await sessions.session(id as SessionId)
+      const person = await whoEntered(context, sessions, session.id)
+      if (who !== 'entered' && !may(person.roles, who)) throw new Problem('not-allowed', { act: who })
+      return { session, person }
+    }
+  })
+}
+
+function refuseLarge(): never {
+  throw new Problem('too-large')
+}
+
+function codeOf(cause: unknown): ProblemCode {
+  if (cause instanceof Problem) return cause.code
+  return cause instanceof HTTPException && cause.status < 500 ? 'unreadable' : 'broken'
+}
+
+// Ids are left out of the log: they lead to somebody's session.
+function routeOf(path: string): string {
+  return path.split('/').slice(0, 3).join('/')
+}

@@ -1,0 +1,38 @@
+import path from 'node:path'
+
+/** How this server runs. Every value has a default; a bad one is refused with one sentence. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+}
+
+/** A value in the environment that cannot be used. Its message is a sentence for whoever starts the server. */
+export class ConfigProblem extends Error {
+  override readonly name = 'ConfigProblem'
+}
+
+/** Reads PORT, HOST and DATA_DIR. PORT 0 takes any free port. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  return {
+    port: readPort(env['PORT'] ?? '8080'),
+    host: readHost(env['HOST'] ?? '127.0.0.1'),
+    dataDir: readFolder(env['DATA_DIR'] ?? 'data'),
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new ConfigProblem(`PORT must be a number from 0 to 65535, and is "${text}".`)
+}
+
+function readHost(text: string): string {
+  if (/^[A-Za-z0-9.:_-]+$/.test(text)) return text
+  throw new ConfigProblem(`HOST must be a host name or an address such as 127.0.0.1, and is "${text}".`)
+}
+
+function readFolder(text: string): string {
+  if (text.trim() !== '' && !text.includes('\0')) return path.resolve(text)
+  throw new ConfigProblem('DATA_DIR must name a folder, and is empty.')
+}

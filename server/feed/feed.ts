@@ -1,0 +1,38 @@
+import type { SessionId } from '#shared/ids.ts'
+
+/** Whoever listens: takes an encoded event, and says whether they still keep up. */
+export interface Listener {
+  hear(event: string): void
+}
+
+/**
+ * What the server decided, told to everybody in a session who listens. An event is encoded once,
+ * whoever many hear it. [FEED1]
+ */
+export class Feed {
+  readonly #listeners = new Map<SessionId, Set<Listener>>()
+
+  /** Begins to listen. The answer ends it; ending twice is fine. */
+  listen(session: SessionId, listener: Listener): () => void {
+    const listeners = this.#listeners.get(session) ?? new Set()
+    this.#listeners.set(session, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0 && this.#listeners.get(session) === listeners) {
+        this.#listeners.delete(session)
+      }
+    }
+  }
+
+  tell(session: SessionId, event: string, value: unknown): void {
+    const listeners = this.#listeners.get(session)
+    if (!listeners) return
+    const encoded = encodeEvent(event, value)
+    for (const listener of listeners) listener.hear(encoded)
+  }
+}
+
+/** A server-sent event. JSON has no line breaks of its own, so one `data` line is enough. */
+export function encodeEvent(event: string, value: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`
+}

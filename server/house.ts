@@ -1,0 +1,118 @@
+import type { Hono } from 'hono'
+import { readDraft } from '#shared/document/drafts.ts'
+import { english } from '#shared/words/english.ts'
+import { speak } from '#shared/words/words.ts'
+import { makeApp } from './app.ts'
+import { Feed } from './feed/feed.ts'
+import { feedRoutes } from './http/feed.ts'
+import { pollRoutes } from './http/polls.ts'
+import { questionRoutes } from './http/questions.ts'
+import { reportRoutes } from './http/report.ts'
+import { sessionRoutes } from './http/sessions.ts'
+import { Polls } from './polls/polls.ts'
+import { Questions } from './questions/questions.ts'
+import { Reports } from './report/reports.ts'
+import { Hallway } from './rooms/hallway.ts'
+import { Sessions } from './sessions/sessions.ts'
+import { logIn } from './store/log-rows.ts'
+import { pollsIn } from './store/poll-rows.ts'
+import { questionsIn } from './store/question-rows.ts'
+import { secretIn } from './store/secret.ts'
+import { sessionsIn } from './store/session-rows.ts'
+import { openSqlite } from './store/sqlite.ts'
+
+/** What a house stands on. */
+export interface Ground {
+  readonly file: string
+  readonly dist: string
+  readonly version: string
+  now(): number
+  random(bytes: number): Uint8Array
+  report(problem: string, cause: unknown): void
+}
+
+/** A whole server short of its port. `close` keeps what was taken, then sends everybody away. */
+export interface House {
+  readonly app: Hono
+  close(): Promise<void>
+}
+
+/** Opens the store and puts every part in its place: the one file that knows them all. */
+export async function openHouse(ground: Ground): Promise<House> {
+  const { now, random, report } = ground
+  const engine = await openSqlite(ground.file)
+  const secret = await secretIn(engine, () => random(32))
+  const say = speak(english, 'en')
+  const feed = new Feed()
+  const hallway = new Hallway(logIn(engine), report)
+
+  const sessions = new Sessions({
+    store: sessionsIn(engine),
+    secret,
+    now,
+    random,
+    anonymous: say('term.role.participant'),
+    words: {
+      details: say('template.details'),
+      question: say('template.question'),
+      floor: say('template.floor'),
+      poll: say('template.poll'),
+      papers: say('template.papers'),
+      takeaways: say('template.takeaways'),
+      calls: say('template.calls'),
+    },
+  })
+  const polls = new Polls({
+    store: pollsIn(engine),
+    secret,
+    now,
+    random,
+    report,
+    draft: async (session, poll) => readDraft(await hallway.copy({ session, name: 'polls' }), poll),
+    tell: (session, poll) => feed.tell(session, 'poll', poll),
+  })
+  const questions = new Questions({
+    store: questionsIn(engine),
+    now,
+    random,
+    tell: (session, question) => feed.tell(session, 'question', question),
+  })
+  const reports = new Reports({
+    notes: (session) => hallway.copy({ session, name: 'notes' }),
+    authors: async (session) => {
+      const room = await hallway.open({ session, name: 'notes' })
+      const names = await sessions.namesOf([...new Set(room.authors.values())])
+      hallway.release(room)
+      return [...names.values()]
+    },
+    polls: (session) => polls.counted(session),
+  })
+
+  let open = true
+  const app = makeApp({
+    sessions,
+    hallway,
+    say,
+    report,
+    dist: ground.dist,
+    version: ground.version,
+    isReady: () => open,
+    routes: [
+      ...sessionRoutes(sessions, now),
+      ...pollRoutes(polls),
+      ...questionRoutes(questions),
+      ...feedRoutes(feed, polls, questions, now),
+      ...reportRoutes(reports),
+    ],
+  })
+  return {
+    app,
+    async close() {
+      open = false
+      polls.stop()
+      await hallway.close()
+      await reports.close()
+      await engine.close()
+    },
+  }
+}

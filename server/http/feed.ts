@@ -1,0 +1,75 @@
+import type { Context } from 'hono'
+import type { Snapshot } from '#shared/wire.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { encodeEvent, type Feed } from '../feed/feed.ts'
+import type { Polls } from '../polls/polls.ts'
+import type { Questions } from '../questions/questions.ts'
+import { within, type Route } from './route.ts'
+
+const KEEP_ALIVE = 20_000 // ms: proxies cut a silent line after 30 to 60 s
+const MOST_UNREAD = 1 << 20 // bytes one listener may lag behind before it has to start again
+
+/** What the server decided, as server-sent events: a snapshot, then every change. */
+export function feedRoutes(feed: Feed, polls: Polls, questions: Questions, now: () => number): Route[] {
+  const snapshotOf = async (session: SessionId): Promise<Snapshot> => ({
+    now: now(),
+    polls: await polls.counted(session),
+    questions: (await questions.all(session)).filter((question) => question.state !== 'dismissed'),
+  })
+  return [
+    within(
+      'read-session',
+      {
+        method: 'get',
+        path: '/api/sessions/:session/feed',
+        says: 'Server-sent events: `snapshot` first, then `poll` and `question` for each change.',
+        answer: 'text/event-stream',
+      },
+      ({ session, context }) => listen(context, feed, session.id, () => snapshotOf(session.id)),
+    ),
+  ]
+}
+
+function listen(context: Context, feed: Feed, session: SessionId, snapshot: () => Promise<Snapshot>): Response {
+  const encoder = new TextEncoder()
+  let end = (): void => undefined
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async start(controller) {
+        const missed: string[] = []
+        let begun = false
+        const write = (event: string): void => {
+          if ((controller.desiredSize ?? 0) < -MOST_UNREAD) return stop()
+          controller.enqueue(encoder.encode(event))
+        }
+        const stopListening = feed.listen(session, {
+          hear: (event) => (begun ? write(event) : missed.push(event)),
+        })
+        const alive = setInterval(() => write(': alive\n\n'), KEEP_ALIVE)
+        let ended = false
+        const stop = (): void => {
+          if (ended) return
+          ended = true
+          clearInterval(alive)
+          stopListening()
+          controller.close()
+        }
+        end = stop
+        context.req.raw.signal.addEventListener('abort', stop)
+        // Listen first, then read: a change in between comes twice rather than never.
+        write(encodeEvent('snapshot', await snapshot()))
+        begun = true
+        for (const event of missed) write(event)
+      },
+      cancel: () => end(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+  )
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    },
+  })
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Context, Hono } from 'hono'
+import { serveStatic } from '@hono/node-server/serve-static'
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "frame-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const YEAR = 'public, max-age=31536000, immutable' // file names in assets/ carry their content's hash
+
+/** The pages as they were built into `dist`. A page is the same for everybody; what it shows it asks for. */
+export function mountPages(app: Hono, dist: string): void {
+  const page = (file: string) => async (context: Context) => {
+    const html = await readFile(path.join(dist, file), 'utf8')
+    context.header('content-security-policy', POLICY)
+    context.header('cache-control', 'no-cache')
+    return context.html(html)
+  }
+  app.get('/', page('index.html'))
+  app.get('/s/:session', page('index.html'))
+  app.get('/f', page('floor.html'))
+  app.get('/f/:session', page('floor.html'))
+  app.use('/assets/*', async (context, next) => {
+    await next()
+    if (context.res.ok) context.header('cache-control', YEAR)
+  })
+  app.use('/assets/*', serveStatic({ root: path.relative(process.cwd(), dist) || '.' }))
+  app.get('/icon.svg', serveStatic({ path: path.join(path.relative(process.cwd(), dist), 'icon.svg') }))
+}

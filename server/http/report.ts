@@ -1,0 +1,66 @@
+import { REPORT_FORMATS, reportSchema, type Report, type ReportFormat } from '#shared/report.ts'
+import { z } from 'zod'
+import { formats } from '../report/formats.ts'
+import { styleHash } from '../report/html.ts'
+import type { Reports } from '../report/reports.ts'
+import { open, within, type Route } from './route.ts'
+
+// The report is a file that stands alone: its one style, no script, nothing from anywhere.
+const POLICY = [
+  "default-src 'none'",
+  `style-src '${styleHash}'`,
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+/** The report in every format, from what is kept at that moment. */
+export function reportRoutes(reports: Reports): Route[] {
+  return [
+    ...REPORT_FORMATS.map((format) => reportRoute(reports, format)),
+    open(
+      {
+        method: 'get',
+        path: '/api/report.schema.json',
+        says: 'The JSON Schema of the report as report.json has it.',
+        answer: z.record(z.string(), z.unknown()),
+      },
+      () => z.toJSONSchema(reportSchema),
+    ),
+  ]
+}
+
+function reportRoute(reports: Reports, format: ReportFormat): Route {
+  const { mime } = formats[format]
+  return within(
+    'export-report',
+    {
+      method: 'get',
+      path: `/api/sessions/:session/report.${format}`,
+      says: `The report as ${format}. With ?download it comes as a file.`,
+      answer: format === 'json' ? reportSchema : mime,
+    },
+    async ({ session, context }) => {
+      const report = await reports.compose(session.id, session.details)
+      const bytes = await reports.write(report, format)
+      const isDownload = context.req.query('download') !== undefined
+      return new Response(bytes as Uint8Array<ArrayBuffer>, {
+        headers: {
+          'content-type': mime,
+          'content-security-policy': POLICY,
+          'cache-control': 'no-store',
+          'content-disposition': `${isDownload ? 'attachment' : 'inline'}; filename="${nameOf(report, format)}"`,
+        },
+      })
+    },
+  )
+}
+
+/** A file name that every system takes: `IGF-2021-WS-215-report.pdf`. */
+function nameOf(report: Report, format: ReportFormat): string {
+  const name = report.session.name ?? report.session.title
+  const plain = name.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60)
+  return `${plain === '' ? 'session' : plain}-report.${format}`
+}
+

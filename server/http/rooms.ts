@@ -1,0 +1,57 @@
+import { upgradeWebSocket } from '@hono/node-server'
+import type { Context, Hono } from 'hono'
+import type { WebSocket } from 'ws'
+import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
+import { may, type Act } from '#shared/role.ts'
+import type { Person } from '#shared/session.ts'
+import { SCHEMA_VERSION } from '#shared/wire.ts'
+import type { Hallway } from '../rooms/hallway.ts'
+import { holdLine } from '../rooms/socket.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { refuseForeign, whoEntered } from './door.ts'
+
+const ACTS = {
+  notes: { read: 'read-notes', write: 'write-notes' },
+  polls: { read: 'read-polls', write: 'write-polls' },
+} as const satisfies Record<(typeof DOCUMENT_NAMES)[number], Record<'read' | 'write', Act>>
+
+/** The documents' sockets. Whoever may not read is answered before the upgrade. */
+export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): void {
+  for (const name of DOCUMENT_NAMES) {
+    const enter = async (context: Context<object, '/rooms/:session/:name'>) => {
+      refuseForeign(context)
+      const session = await sessions.session(context.req.param('session') as SessionId)
+      const person = await whoEntered(context, sessions, session.id)
+      if (!may(person.roles, ACTS[name].read)) throw new Problem('not-allowed')
+      // The room is opened first: a document that cannot be read is an error, never an empty page.
+      const room = await hallway.open({ session: session.id, name })
+      const isCurrent = context.req.query('schema') === String(SCHEMA_VERSION)
+      const mayWrite = isCurrent && may(person.roles, ACTS[name].write)
+      return { room, guest: guestOf(person, mayWrite) }
+    }
+    app.get(
+      `/rooms/:session/${name}`,
+      async (context, next) => {
+        if (context.req.header('upgrade')?.toLowerCase() !== 'websocket') throw new Problem('upgrade-needed')
+        await next()
+      },
+      upgradeWebSocket(async (context) => {
+        const { room, guest } = await enter(context as Context<object, '/rooms/:session/:name'>)
+        return {
+          onOpen: (_event, ws) =>
+            holdLine(room, ws.raw as unknown as WebSocket, guest, () => hallway.release(room)),
+        }
+      }),
+    )
+  }
+}
+
+function guestOf(person: Person, mayWrite: boolean) {
+  const role = person.roles[0] ?? 'observer'
+  return {
+    person: person.id,
+    stamp: { id: person.id, name: person.name, role },
+    mayWrite: () => mayWrite,
+  }
+}

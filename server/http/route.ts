@@ -1,0 +1,72 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { Problem } from '#shared/problem.ts'
+import type { Act } from '#shared/role.ts'
+import type { Person } from '#shared/session.ts'
+import type { Session } from '../sessions/session-store.ts'
+
+/** Who is asked for: anybody at all, whoever entered the session, or who may do the act. */
+export type Who = 'anybody' | 'entered' | Act
+
+/** What a route is handed: who asks, where, and what they sent, already checked. */
+export interface Call<Body> {
+  readonly session: Session
+  readonly person: Person
+  readonly body: Body
+  readonly context: Context
+  param(name: string): string
+}
+/** What a route for anybody is handed. There may be no session in its path, and nobody behind it. */
+export type OpenCall<Body> = Omit<Call<Body>, 'session' | 'person'>
+
+interface Description<Body extends z.ZodType> {
+  readonly method: 'get' | 'post' | 'patch'
+  /** As Hono writes it: `/api/sessions/:session`. */
+  readonly path: string
+  /** One sentence for the description of the API. */
+  readonly says: string
+  readonly body?: Body
+  readonly status?: 200 | 201
+  /** The shape of the answer, or the media type where it is not JSON. */
+  readonly answer: z.ZodType | string
+}
+
+/** A route as the app mounts it and the description of the API lists it. */
+export interface Route extends Description<z.ZodType> {
+  readonly who: Who
+  answerTo(call: Call<unknown> | OpenCall<unknown>): unknown
+}
+
+/** A route that anybody may call. */
+export function open<Body extends z.ZodType = z.ZodUndefined>(
+  description: Description<Body>,
+  answerTo: (call: OpenCall<z.infer<Body>>) => unknown,
+): Route {
+  return { ...description, who: 'anybody', answerTo: answerTo as Route['answerTo'] }
+}
+
+/** A route inside a session, for whoever entered it or may do an act. */
+export function within<Body extends z.ZodType = z.ZodUndefined>(
+  who: Exclude<Who, 'anybody'>,
+  description: Description<Body>,
+  answerTo: (call: Call<z.infer<Body>>) => unknown,
+): Route {
+  return { ...description, who, answerTo: answerTo as Route['answerTo'] }
+}
+
+/** Reads and checks what was sent. Whatever does not fit is refused whole. */
+export async function readBody(context: Context, shape: z.ZodType | undefined): Promise<unknown> {
+  if (!shape) return undefined
+  const text = await context.req.text()
+  const parsed = shape.safeParse(parse(text === '' ? '{}' : text))
+  if (!parsed.success) throw new Problem('unreadable', { issues: z.prettifyError(parsed.error) })
+  return parsed.data
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Problem('unreadable', { cause: String(cause) })
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { readProposal } from '#shared/proposal/read-proposal.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
+import { ROLES, type Role } from '#shared/role.ts'
+import type { SessionDetails } from '#shared/session.ts'
+import type { Here, Links } from '#shared/wire.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
+import { open, within, type OpenCall, type Route } from './route.ts'
+import { detailsShape, hereShape, linksShape } from './shapes.ts'
+
+const LONGEST_PROPOSAL = 500_000 // characters: a hundred times the longest seen
+
+const foundBody = z.object({
+  proposal: z.string().max(LONGEST_PROPOSAL).default(''),
+  template: z.literal('igf').optional().describe('the report template; there is one so far'),
+  details: detailsShape.optional().describe('what the organiser corrected; else it is read from the proposal'),
+})
+const enterBody = z.object({
+  key: z.string().min(1).max(300).describe("a link's key, or the short code"),
+  name: z.string().max(80).optional(),
+  affiliation: z.string().max(200).optional(),
+  group: z.string().max(200).optional(),
+})
+const entered = z.object({ person: z.string(), role: z.enum(ROLES), token: z.string() })
+
+/** Making a session, entering it, and what a page asks first. */
+export function sessionRoutes(sessions: Sessions, now: () => number): Route[] {
+  const linksOf = (call: OpenCall<unknown>, session: SessionId): Links => {
+    const link = (role: Role): string => {
+      const page = role === 'participant' ? 'f' : 's'
+      return `${ownOrigin(call.context)}/${page}/${session}#${sessions.keyOf(session, role)}`
+    }
+    return Object.fromEntries(ROLES.map((role) => [role, link(role)])) as unknown as Links
+  }
+
+  return [
+    open(
+      {
+        method: 'post',
+        path: '/api/sessions',
+        says: 'Make a session from a proposal. Answers one link for each role; their keys open it.',
+        body: foundBody,
+        status: 201,
+        answer: z.object({ session: z.string(), links: linksShape, code: z.string() }),
+      },
+      async (call) => {
+        const details = call.body.details ?? readProposal(call.body.proposal).details
+        const session = await sessions.found(details as SessionDetails, call.body.proposal)
+        return { session: session.id, links: linksOf(call, session.id), code: session.code }
+      },
+    ),
+    open(
+      {
+        method: 'post',
+        path: '/api/join',
+        says: 'Find the session that a short code stands for.',
+        body: z.object({ code: z.string().max(40) }),
+        answer: z.object({ session: z.string() }),
+      },
+      async ({ body, context }) => {
+        const session = await sessions.sessionByCode(body.code, addressOf(context))
+        return { session: session.id }
+      },
+    ),
+    open(
+      {
+        method: 'post',
+        path: '/api/sessions/:session/enter',
+        says: "Enter by a link's key or the short code. Answers a token and sets it as a cookie.",
+        body: enterBody,
+        answer: entered,
+      },
+      async ({ body, context, param }) => {
+        const id = param('session') as SessionId
+        const here = await whoAsks(context, sessions, id)
+        const { person, role, token } = await sessions.enter(id, body, addressOf(context), here)
+        giveCookie(context, id, token)
+        return { person: person.id, role, token }
+      },
+    ),
+    within(
+      'entered',
+      {
+        method: 'get',
+        path: '/api/sessions/:session',
+        says: 'The session, and who you are in it.',
+        answer: hereShape,
+      },
+      ({ session, person }): Here => ({
+        session: session.id,
+        details: session.details,
+        person: person.id,
+        name: person.name,
+        roles: person.roles,
+        code: session.code,
+        now: now(),
+      }),
+    ),
+    within(
+      'see-links',
+      {
+        method: 'get',
+        path: '/api/sessions/:session/links',
+        says: 'The seven links of the session.',
+        answer: linksShape,
+      },
+      (call) => linksOf(call, call.session.id),
+    ),
+  ]
+}
+
+/** An address that exists for nobody. */
+export function nowhere(): never {
+  throw new Problem('not-found')
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { CHANNELS } from '#shared/channel.ts'
+import { POLL_KINDS } from '#shared/poll.ts'
+import { PROBLEM_CODES } from '#shared/problem.ts'
+import { ROLES } from '#shared/role.ts'
+import { PARTS } from '#shared/session.ts'
+
+/** The shapes of what comes in and goes out, checked at the door and described in the API. */
+const short = z.string().max(300)
+const long = z.string().max(20_000)
+const longList = z.array(long).max(200)
+
+export const detailsShape = z.object({
+  event: short.optional(),
+  type: short.optional(),
+  number: z.int().min(0).max(1_000_000).optional(),
+  title: z.string().max(500),
+  start: z.iso.datetime({ offset: true }).optional(),
+  end: z.iso.datetime({ offset: true }).optional(),
+  room: short.optional(),
+  format: short.optional(),
+  minutes: z.int().min(1).max(10_000).optional(),
+  people: z
+    .array(
+      z.object({
+        part: z.enum(PARTS),
+        name: short,
+        affiliation: short.optional(),
+        group: short.optional(),
+        region: short.optional(),
+      }),
+    )
+    .max(500),
+  policyQuestions: longList,
+  description: longList,
+  outcomes: longList,
+  targets: longList,
+  tools: z.array(short).max(100),
+})
+
+const optionShape = z.object({ id: z.string(), text: z.string() })
+const counts = z.record(z.string(), z.int())
+const time = z.int().describe('milliseconds since 1970')
+
+export const pollShape = z.object({
+  id: z.string(),
+  question: z.string(),
+  kind: z.enum(POLL_KINDS),
+  options: z.array(optionShape),
+  state: z.enum(['open', 'closed']),
+  openedAt: time,
+  closedAt: time.optional(),
+  tally: z.object({ voters: z.int(), votes: counts, hands: counts.optional() }),
+})
+
+export const QUESTION_STATES = ['asked', 'in-notes', 'answered', 'parked', 'dismissed'] as const
+
+export const questionShape = z.object({
+  id: z.string(),
+  text: z.string(),
+  author: z.string().optional(),
+  channel: z.enum(CHANNELS),
+  at: time,
+  state: z.enum(QUESTION_STATES),
+  supports: z.int(),
+})
+
+export const hereShape = z.object({
+  session: z.string(),
+  details: detailsShape,
+  person: z.string(),
+  name: z.string(),
+  roles: z.array(z.enum(ROLES)),
+  code: z.string().describe('what participants type to join'),
+  now: time,
+})
+
+export const linksShape = z.record(z.enum(ROLES), z.string())
+
+export const problemShape = z.object({ code: z.enum(PROBLEM_CODES), message: z.string() })

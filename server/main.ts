@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { WebSocketServer } from 'ws'
+import { ConfigProblem, readConfig, type Config } from './config.ts'
+import { openHouse } from './house.ts'
+import { LARGEST_UPDATE } from './rooms/admission.ts'
+
+const DRAIN_WITHIN = 8_000 // ms: whoever stops us waits ten seconds
+
+/** Starts the server: reads the configuration, opens the house, listens, and says where to go. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  prepareFolder(config.dataDir)
+  const house = await openHouse({
+    file: path.join(config.dataDir, 'rapport.sqlite'),
+    dist: path.join(import.meta.dirname, '../dist'),
+    version: readVersion(),
+    now: Date.now,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    report: logProblem,
+  }).catch((cause: unknown) => {
+    throw new ConfigProblem(`The data in ${config.dataDir} cannot be opened: ${reasonOf(cause)}`)
+  })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_UPDATE + 1024,
+    perMessageDeflate: false,
+  })
+  const server = createAdaptorServer({
+    fetch: house.app.fetch,
+    websocket: { server: sockets as never },
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000 },
+  }) as Server
+  await listen(server, config)
+
+  const { port } = server.address() as AddressInfo
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  console.log(`Rapport is ready: http://${host}:${port}`)
+  console.log(`Sessions are kept in ${path.relative(process.cwd(), config.dataDir) || '.'}. Ctrl-C stops.`)
+
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    // Whatever hangs, nobody waits longer: what was not kept was never called kept.
+    setTimeout(() => process.exit(1), DRAIN_WITHIN).unref()
+    server.close()
+    await house.close()
+    server.closeAllConnections()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (cause) {
+    throw new ConfigProblem(`DATA_DIR ${folder} cannot be written: ${reasonOf(cause)}`)
+  }
+}
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(whyNotListening(cause, port, host)))
+    server.listen(port, host, resolve)
+  })
+}
+
+function whyNotListening(cause: NodeJS.ErrnoException, port: number, host: string): ConfigProblem {
+  if (cause.code === 'EADDRINUSE') {
+    return new ConfigProblem(`Port ${port} is taken. Stop what uses it, or choose another: PORT=8081.`)
+  }
+  return new ConfigProblem(`Cannot listen on ${host}:${port}: ${cause.message}`)
+}
+
+function readVersion(): string {
+  const file = path.join(import.meta.dirname, '../package.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}
+
+/** One line for whoever runs the server; never what people wrote, never a key. */
+function logProblem(problem: string, cause: unknown): void {
+  console.error(JSON.stringify({ at: new Date().toISOString(), problem, cause: reasonOf(cause) }))
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.cause === undefined ? cause.message : `${cause.message}: ${reasonOf(cause.cause)}`
+}
+
+main().catch((cause: unknown) => {
+  console.error(cause instanceof ConfigProblem ? cause.message : cause)
+  process.exit(1)
+})

@@ -1,0 +1,48 @@
+import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
+import type { Poll, Tally } from '#shared/poll.ts'
+
+export interface Opening {
+  readonly poll: Poll
+  readonly by: PersonId
+  readonly reason?: string
+}
+
+/** A ballot as it is kept: who took part, and what was chosen, in two places that cannot be joined. [BAL3] */
+export interface KeptBallot {
+  readonly voter: string
+  readonly receipt: string
+  readonly id: string
+  readonly choices: readonly string[]
+}
+
+export interface StoredPoll {
+  readonly poll: Poll
+  readonly hands?: Tally['hands']
+}
+
+/**
+ * What polls need of a store. Every call happens wholly or not at all, and resolves when it would
+ * survive a power cut.
+ */
+export interface PollStore {
+  /** False when the poll was opened before. */
+  open(session: SessionId, opening: Opening): Promise<boolean>
+  /** False when it was not open. */
+  close(session: SessionId, poll: PollId, at: number, by: PersonId): Promise<boolean>
+  /**
+   * Counts a ballot once for each voter and only while the poll is open. Answers the receipt that stands
+   * for this voter, or undefined when the poll was closed.
+   */
+  cast(session: SessionId, poll: PollId, ballot: KeptBallot): Promise<{ receipt: string } | undefined>
+  setHands(session: SessionId, poll: PollId, hands: Readonly<Record<string, number>>): Promise<boolean>
+  poll(session: SessionId, poll: PollId): Promise<StoredPoll | undefined>
+  /** In the order of opening. */
+  polls(session: SessionId): Promise<readonly StoredPoll[]>
+  /** Ballots that chose the same, with how many they are. */
+  count(
+    session: SessionId,
+    poll: PollId,
+  ): Promise<readonly { readonly choices: readonly string[]; readonly times: number }[]>
+  /** The polls of the session in which this voter took part; the voter differs from poll to poll. */
+  tookPart(session: SessionId, voters: ReadonlyMap<PollId, string>): Promise<readonly PollId[]>
+}

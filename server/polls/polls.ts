@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto'
+import { idFrom, type PersonId, type PollId, type SessionId } from '#shared/ids.ts'
+import {
+  countBallots,
+  judgeBallot,
+  judgeWording,
+  type CountedPoll,
+  type Poll,
+  type PollWording,
+} from '#shared/poll.ts'
+import { Problem } from '#shared/problem.ts'
+import type { PollStore, StoredPoll } from './poll-store.ts'
+
+const TELL_EVERY = 250 // ms: a running count moves at most four times a second
+
+/** What the house brings from outside. `draft` reads the wording as it is kept in the `polls` document. */
+export interface PollsParts {
+  readonly store: PollStore
+  readonly secret: Uint8Array
+  now(): number
+  random(bytes: number): Uint8Array
+  draft(session: SessionId, poll: PollId): Promise<PollWording | undefined>
+  tell(session: SessionId, poll: CountedPoll): void
+  report(problem: string, cause: unknown): void
+}
+
+/** Opens polls, takes ballots and counts them. Decided here and in rows, never in a document. [BAL1] */
+export class Polls {
+  readonly #parts: PollsParts
+  readonly #telling = new Map<string, NodeJS.Timeout>()
+
+  constructor(parts: PollsParts) {
+    this.#parts = parts
+  }
+
+  /** Freezes the wording of a draft and opens it. */
+  async open(session: SessionId, id: PollId, by: PersonId, reason?: string): Promise<CountedPoll> {
+    const { store, now, draft } = this.#parts
+    const wording = await draft(session, id)
+    if (!wording) throw new Problem('no-such-poll', { poll: id })
+    const verdict = judgeWording(wording)
+    if (verdict !== 'ready') throw new Problem(verdict, { poll: id })
+
+    const poll: Poll = { ...wording, id, state: 'open', openedAt: now() }
+    const opened = await store.open(session, { poll, by, ...(reason ? { reason } : {}) })
+    if (!opened) throw new Problem('poll-already-open', { poll: id })
+    return this.#told(session, id)
+  }
+
+  /** Closes an open poll: from here on its numbers stand. */
+  async close(session: SessionId, id: PollId, by: PersonId): Promise<CountedPoll> {
+    await this.#stored(session, id)
+    const closed = await this.#parts.store.close(session, id, this.#parts.now(), by)
+    if (!closed) throw new Problem('poll-not-open', { poll: id })
+    return this.#told(session, id)
+  }
+
+  /**
+   * Counts a ballot, once for each person. The same receipt again is answered again; another ballot of
+   * somebody who has voted is refused. [BAL2]
+   */
+  async cast(session: SessionId, id: PollId, by: PersonId, choices: readonly string[], receipt?: string) {
+    const { store, random } = this.#parts
+    const { poll } = await this.#stored(session, id)
+    const voter = this.#voterOf(session, id, by)
+    const own = receipt ?? idFrom<string>(random(16))
+    const verdict = judgeBallot(poll, choices)
+    if (verdict === 'poll-not-open') return this.#castBefore(session, id, voter, own)
+    if (verdict !== 'valid') throw new Problem(verdict, { poll: id })
+
+    const ballot = { voter, receipt: own, id: idFrom<string>(random(20)), choices: [...choices].sort() }
+    const kept = await store.cast(session, id, ballot)
+    if (!kept) throw new Problem('poll-not-open', { poll: id })
+    if (kept.receipt !== own) throw new Problem('already-voted', { poll: id })
+    this.#tellSoon(session, id)
+    return { receipt: own, counted: true as const }
+  }
+
+  /** Enters the hands counted in the hall: one number for each option, beside the online votes. */
+  async setHands(session: SessionId, id: PollId, counts: Readonly<Record<string, number>>): Promise<CountedPoll> {
+    const { poll } = await this.#stored(session, id)
+    const known = new Set<string>(poll.options.map((option) => option.id))
+    if (Object.keys(counts).some((option) => !known.has(option))) throw new Problem('unknown-option')
+    const hands = Object.fromEntries(poll.options.map(({ id: option }) => [option, counts[option] ?? 0]))
+    const set = await this.#parts.store.setHands(session, id, hands)
+    if (!set) throw new Problem('poll-not-open', { poll: id })
+    return this.#told(session, id)
+  }
+
+  /** Every poll that was opened, in that order, with its count. */
+  async counted(session: SessionId): Promise<readonly CountedPoll[]> {
+    const polls = await this.#parts.store.polls(session)
+    return Promise.all(polls.map((poll) => this.#count(session, poll)))
+  }
+
+  /** The polls in which somebody's ballot was counted. */
+  async tookPart(session: SessionId, person: PersonId): Promise<readonly PollId[]> {
+    const polls = await this.#parts.store.polls(session)
+    const voters = new Map(polls.map(({ poll }) => [poll.id, this.#voterOf(session, poll.id, person)]))
+    return this.#parts.store.tookPart(session, voters)
+  }
+
+  /** Stops telling. */
+  stop(): void {
+    for (const timer of this.#telling.values()) clearTimeout(timer)
+    this.#telling.clear()
+  }
+
+  // A repeat that arrives after closing finds its ballot counted: the answer got lost, not the vote.
+  async #castBefore(session: SessionId, id: PollId, voter: string, receipt: string) {
+    const kept = await this.#parts.store.cast(session, id, { voter, receipt, id: '', choices: [] })
+    if (kept?.receipt !== receipt) throw new Problem('poll-not-open', { poll: id })
+    return { receipt, counted: true as const }
+  }
+
+  async #stored(session: SessionId, id: PollId): Promise<StoredPoll> {
+    const stored = await this.#parts.store.poll(session, id)
+    if (!stored) throw new Problem('no-such-poll', { poll: id })
+    return stored
+  }
+
+  async #count(session: SessionId, { poll, hands }: StoredPoll): Promise<CountedPoll> {
+    const counted = countBallots(poll, await this.#parts.store.count(session, poll.id))
+    return { ...poll, tally: { ...counted, ...(hands && { hands }) } }
+  }
+
+  async #told(session: SessionId, id: PollId): Promise<CountedPoll> {
+    const poll = await this.#count(session, await this.#stored(session, id))
+    this.#parts.tell(session, poll)
+    return poll
+  }
+
+  #tellSoon(session: SessionId, id: PollId): void {
+    const key = `${session}/${id}`
+    if (this.#telling.has(key)) return
+    const tell = (): void => {
+      this.#telling.delete(key)
+      this.#told(session, id).catch((cause) => this.#parts.report(`poll ${key} was not told`, cause))
+    }
+    this.#telling.set(key, setTimeout(tell, TELL_EVERY))
+  }
+
+  // Not the person: whoever reads the rows without the secret learns who took part in nothing.
+  #voterOf(session: SessionId, poll: PollId, person: PersonId): string {
+    const mac = createHmac('sha256', this.#parts.secret).update(`${session}/${poll}/${person}`)
+    return mac.digest('base64url')
+  }
+}

@@ -1,0 +1,20 @@
+import * as encoding from 'lib0/encoding'
+import { MESSAGE } from '#shared/wire.ts'
+
+/** The frames a room sends: those of the y-websocket protocol, and the barrier's answer. */
+export const SYNC = { step1: 0, step2: 1, update: 2 } as const
+
+export function syncFrame(step: (typeof SYNC)[keyof typeof SYNC], payload: Uint8Array): Uint8Array {
+  const frame = encoding.createEncoder()
+  encoding.writeVarUint(frame, MESSAGE.sync)
+  encoding.writeVarUint(frame, step)
+  encoding.writeVarUint8Array(frame, payload)
+  return encoding.toUint8Array(frame)
+}
+
+export function barrierFrame(number: number): Uint8Array {
+  const frame = encoding.createEncoder()
+  encoding.writeVarUint(frame, MESSAGE.barrier)
+  encoding.writeVarUint(frame, number)
+  return encoding.toUint8Array(frame)
+}

@@ -1,0 +1,146 @@
+import * as decoding from 'lib0/decoding'
+import type { PersonId } from '#shared/ids.ts'
+import { CLOSE, MESSAGE } from '#shared/wire.ts'
+import { LARGEST_UPDATE } from './admission.ts'
+import { barrierFrame, syncFrame, SYNC } from './frames.ts'
+import type { PresenceStamp } from './presence.ts'
+import type { Room } from './room.ts'
+
+/** The part of a WebSocket that a peer needs. */
+export interface Line {
+  send(frame: Uint8Array): void
+  close(code: number, reason: string): void
+}
+
+/** Who sits at the other end and what they may do here, asked anew for every message. */
+export interface Guest {
+  readonly person: PersonId
+  readonly stamp: PresenceStamp
+  mayWrite(): boolean
+}
+
+const MOST_HELD = 1000 // messages that came before what they build on
+const LARGEST_HELD = 2 * LARGEST_UPDATE // bytes of them
+
+/**
+ * One connection to a room: speaks the y-websocket protocol and answers barriers. Whatever a client
+ * sends, the worst that happens is that this connection closes. [ROOM3] [ROOM4]
+ */
+export class Peer {
+  readonly #room: Room
+  readonly #line: Line
+  readonly #guest: Guest
+  // An update that builds on what the client has yet to send waits here, and all that follows it.
+  #held: Uint8Array[] = []
+  #heldBytes = 0
+  #answeredUs = false
+  #closed = false
+
+  constructor(room: Room, line: Line, guest: Guest) {
+    this.#room = room
+    this.#line = line
+    this.#guest = guest
+    room.join(this)
+    this.send(syncFrame(SYNC.step1, room.stateVector()))
+    if (this.isWriter) this.send(room.presence.all())
+  }
+
+  get isWriter(): boolean {
+    return this.#guest.mayWrite()
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.#closed) this.#line.send(frame)
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#line.close(code, reason)
+  }
+
+  /** The connection is gone. */
+  left(): void {
+    this.#closed = true
+    this.#room.leave(this)
+  }
+
+  receive(message: Uint8Array): void {
+    if (this.#closed) return
+    if (this.#held.length > 0 && !isStep2(message)) return this.#hold(message)
+    try {
+      this.#read(message)
+    } catch {
+      this.close(CLOSE.malformed, 'malformed message')
+    }
+  }
+
+  #read(message: Uint8Array): void {
+    const decoder = decoding.createDecoder(message)
+    const kind = decoding.readVarUint(decoder)
+    if (kind === MESSAGE.sync) return this.#readSync(decoder, message)
+    if (kind === MESSAGE.barrier) return this.#answerBarrier(decoding.readVarUint(decoder))
+    if (kind === MESSAGE.awareness) return this.#readPresence(decoding.readVarUint8Array(decoder))
+    if (kind === MESSAGE.queryAwareness) {
+      if (this.isWriter) this.send(this.#room.presence.all())
+      return
+    }
+    this.close(CLOSE.malformed, 'unknown message')
+  }
+
+  #readSync(decoder: decoding.Decoder, message: Uint8Array): void {
+    const step = decoding.readVarUint(decoder)
+    const payload = decoding.readVarUint8Array(decoder)
+    if (step === SYNC.step1) return this.send(syncFrame(SYNC.step2, this.#room.lackOf(payload)))
+    if (step !== SYNC.step2 && step !== SYNC.update) {
+      return this.close(CLOSE.malformed, 'unknown sync message')
+    }
+    this.#takeUpdate(payload, message)
+    if (step === SYNC.step2) this.#receiveHeld()
+  }
+
+  #takeUpdate(update: Uint8Array, message: Uint8Array): void {
+    if (!this.isWriter) {
+      // Every client answers our first question; who has nothing new to say has done nothing wrong.
+      if (this.#room.adds(update)) this.close(CLOSE.notAllowed, 'you may read here, not write')
+      return
+    }
+    const taken = this.#room.take(update, this.#guest.person, this)
+    if (typeof taken === 'object') return this.close(CLOSE.refused, taken.refused.slice(0, 100))
+    if (taken === 'early') this.#holdOrResync(message)
+  }
+
+  #holdOrResync(message: Uint8Array): void {
+    if (this.#answeredUs || isStep2(message)) this.close(CLOSE.resync, 'something is missing in between')
+    else this.#hold(message)
+  }
+
+  #hold(message: Uint8Array): void {
+    this.#heldBytes += message.length
+    this.#held.push(message)
+    if (this.#held.length > MOST_HELD || this.#heldBytes > LARGEST_HELD) {
+      this.close(CLOSE.resync, 'too much came before its beginning')
+    }
+  }
+
+  #receiveHeld(): void {
+    this.#answeredUs = true
+    const held = this.#held
+    this.#held = []
+    this.#heldBytes = 0
+    for (const message of held) this.receive(message)
+  }
+
+  #answerBarrier(number: number): void {
+    this.#room.whenKept(() => this.send(barrierFrame(number)))
+  }
+
+  #readPresence(payload: Uint8Array): void {
+    if (!this.isWriter) return
+    this.#room.tellWriters(this.#room.presence.take(this, this.#guest.stamp, payload))
+  }
+}
+
+function isStep2(message: Uint8Array): boolean {
+  return message[0] === MESSAGE.sync && message[1] === SYNC.step2
+}

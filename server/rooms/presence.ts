@@ -1,0 +1,110 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { MESSAGE } from '#shared/wire.ts'
+
+/** Who somebody is to the others in a room; the server says it, never the client. */
+export interface PresenceStamp {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+}
+
+export const LARGEST_PRESENCE = 2048 // bytes of one person's state
+const KEYS = ['cursor', 'where'] as const // all that a client may say of itself
+
+interface Seen {
+  readonly clock: number
+  readonly state: string
+}
+
+/**
+ * Cursors and who is where, for the moment only. A peer speaks for one Yjs client id, which nobody
+ * else in the room has; the name on it is the server's. [PRES1]
+ */
+export class Presence<Peer extends object> {
+  readonly #clientOf = new Map<Peer, number>()
+  readonly #seen = new Map<number, Seen>()
+
+  /** Takes what a peer says of itself. Answers the frame for the others, or undefined for none. */
+  take(peer: Peer, stamp: PresenceStamp, payload: Uint8Array): Uint8Array | undefined {
+    const told: number[] = []
+    for (const { client, clock, text } of readStates(payload)) {
+      if (!this.#speaksFor(peer, client)) continue // y-websocket repeats what it heard of others
+      const before = this.#seen.get(client)
+      if (before && before.clock >= clock) continue
+      const said = stampState(text, stamp)
+      if (said === undefined) continue
+      this.#seen.set(client, { clock, state: said })
+      told.push(client)
+    }
+    return told.length > 0 ? this.#frame(told) : undefined
+  }
+
+  /** Forgets a peer. Answers the frame that tells the others, or undefined when there was none. */
+  leave(peer: Peer): Uint8Array | undefined {
+    const client = this.#clientOf.get(peer)
+    this.#clientOf.delete(peer)
+    const before = client === undefined ? undefined : this.#seen.get(client)
+    if (client === undefined || !before) return undefined
+    this.#seen.set(client, { clock: before.clock + 1, state: 'null' })
+    const frame = this.#frame([client])
+    this.#seen.delete(client)
+    return frame
+  }
+
+  /** Everybody who is here, for somebody who just came. */
+  all(): Uint8Array {
+    return this.#frame([...this.#seen.keys()])
+  }
+
+  #speaksFor(peer: Peer, client: number): boolean {
+    const own = this.#clientOf.get(peer)
+    if (own !== undefined) return own === client
+    if (this.#seen.has(client) || [...this.#clientOf.values()].includes(client)) return false
+    this.#clientOf.set(peer, client)
+    return true
+  }
+
+  #frame(clients: readonly number[]): Uint8Array {
+    const states = encoding.createEncoder()
+    encoding.writeVarUint(states, clients.length)
+    for (const client of clients) {
+      const seen = this.#seen.get(client)
+      encoding.writeVarUint(states, client)
+      encoding.writeVarUint(states, seen?.clock ?? 0)
+      encoding.writeVarString(states, seen?.state ?? 'null')
+    }
+    const frame = encoding.createEncoder()
+    encoding.writeVarUint(frame, MESSAGE.awareness)
+    encoding.writeVarUint8Array(frame, encoding.toUint8Array(states))
+    return encoding.toUint8Array(frame)
+  }
+}
+
+function* readStates(payload: Uint8Array) {
+  const decoder = decoding.createDecoder(payload)
+  const count = decoding.readVarUint(decoder)
+  for (let index = 0; index < count; index++) {
+    const client = decoding.readVarUint(decoder)
+    const clock = decoding.readVarUint(decoder)
+    yield { client, clock, text: decoding.readVarString(decoder) }
+  }
+}
+
+/** The state with the server's stamp and without anything unknown; undefined when it is not one. */
+function stampState(text: string, stamp: PresenceStamp): string | undefined {
+  if (text.length > LARGEST_PRESENCE) return undefined
+  const said: unknown = parse(text)
+  if (said === null) return 'null'
+  if (typeof said !== 'object') return undefined
+  const entries = Object.entries(said).filter(([key]) => KEYS.some((known) => known === key))
+  return JSON.stringify({ ...Object.fromEntries(entries), user: stamp })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // not JSON: the caller drops it
+  }
+}

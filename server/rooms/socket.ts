@@ -1,0 +1,60 @@
+import * as encoding from 'lib0/encoding'
+import type { RawData, WebSocket } from 'ws'
+import { CLOSE, MESSAGE } from '#shared/wire.ts'
+import { Peer, type Guest } from './peer.ts'
+import type { Room } from './room.ts'
+
+const BEAT_EVERY = 5_000 // ms: a line that went dead is found within two beats
+const MOST_UNSENT = 8 << 20 // bytes a slow reader may lag behind; then it starts again
+
+// An empty presence: says nothing, and keeps y-websocket from taking a quiet room for a dead one.
+const BEAT = beatFrame()
+
+/** Joins a WebSocket to a room and keeps it until either end goes. `left` is called once. */
+export function holdLine(room: Room, socket: WebSocket, guest: Guest, left: () => void): void {
+  const peer = new Peer(
+    room,
+    {
+      send(frame) {
+        if (socket.bufferedAmount > MOST_UNSENT) return socket.close(CLOSE.resync, 'too slow; start again')
+        socket.send(frame)
+      },
+      close: (code, reason) => socket.close(code, reason),
+    },
+    guest,
+  )
+
+  let alive = true
+  const beat = setInterval(() => {
+    if (!alive) return socket.terminate()
+    alive = false
+    socket.ping()
+    peer.send(BEAT)
+  }, BEAT_EVERY)
+
+  socket.on('pong', () => (alive = true))
+  socket.on('message', (data, isBinary) => {
+    alive = true
+    if (!isBinary) return peer.close(CLOSE.malformed, 'only binary messages')
+    peer.receive(bytesOf(data))
+  })
+  // A frame that breaks the protocol ends this line; ws closes it with the fitting code.
+  socket.on('error', () => socket.terminate())
+  socket.on('close', () => {
+    clearInterval(beat)
+    peer.left()
+    left()
+  })
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}
+
+function beatFrame(): Uint8Array {
+  const frame = encoding.createEncoder()
+  encoding.writeVarUint(frame, MESSAGE.awareness)
+  encoding.writeVarUint8Array(frame, new Uint8Array([0]))
+  return encoding.toUint8Array(frame)
+}

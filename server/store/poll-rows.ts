@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { OptionId, PollId } from '#shared/ids.ts'
+import type { Poll, PollKind, PollOption } from '#shared/poll.ts'
+import type { PollStore, StoredPoll } from '../polls/poll-store.ts'
+import type { Engine } from './engine.ts'
+import type { Tables } from './tables.ts'
+
+/** Polls, ballots and who took part, in rows. */
+export function pollsIn(engine: Engine): PollStore {
+  const { rows } = engine
+  return {
+    async open(session, { poll, by, reason }) {
+      const row = {
+        session,
+        id: poll.id,
+        question: poll.question,
+        kind: poll.kind,
+        options: JSON.stringify(poll.options),
+        state: 'open',
+        opened_at: poll.openedAt,
+        opened_by: by,
+        reason: reason ?? null,
+        closed_at: null,
+        closed_by: null,
+        hands: null,
+      }
+      const insert = rows.insertInto('poll').values(row).onConflict((conflict) => conflict.doNothing())
+      const [outcome] = await engine.commit([insert.compile()])
+      return outcome?.affected === 1
+    },
+    async close(session, poll, at, by) {
+      const update = rows
+        .updateTable('poll')
+        .set({ state: 'closed', closed_at: at, closed_by: by })
+        .where('session', '=', session)
+        .where('id', '=', poll)
+        .where('state', '=', 'open')
+      const [outcome] = await engine.commit([update.compile()])
+      return outcome?.affected === 1
+    },
+    async cast(session, poll, ballot) {
+      const isOpen = (state: 'open') =>
+        sql`EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll} AND state = ${state})`
+      // One transaction: the ballot goes in only together with its voter's first participation.
+      const [, , stands] = await engine.commit([
+        sql`INSERT INTO ballot (session, poll, id, choices)
+            SELECT ${session}, ${poll}, ${ballot.id}, ${JSON.stringify(ballot.choices)}
+            WHERE ${isOpen('open')} AND NOT EXISTS (
+              SELECT 1 FROM participation
+              WHERE session = ${session} AND poll = ${poll} AND voter = ${ballot.voter})`.compile(rows),
+        sql`INSERT INTO participation (session, poll, voter, receipt)
+            SELECT ${session}, ${poll}, ${ballot.voter}, ${ballot.receipt} WHERE ${isOpen('open')}
+            ON CONFLICT DO NOTHING`.compile(rows),
+        rows
+          .selectFrom('participation')
+          .select('receipt')
+          .where('session', '=', session)
+          .where('poll', '=', poll)
+          .where('voter', '=', ballot.voter)
+          .compile(),
+      ])
+      const receipt = stands?.rows[0]?.['receipt']
+      return typeof receipt === 'string' ? { receipt } : undefined
+    },
+    async setHands(session, poll, hands) {
+      const update = rows
+        .updateTable('poll')
+        .set({ hands: JSON.stringify(hands) })
+        .where('session', '=', session)
+        .where('id', '=', poll)
+        .where('state', '=', 'open')
+      const [outcome] = await engine.commit([update.compile()])
+      return outcome?.affected === 1
+    },
+    async poll(session, poll) {
+      const row = await rows
+        .selectFrom('poll')
+        .selectAll()
+        .where('session', '=', session)
+        .where('id', '=', poll)
+        .executeTakeFirst()
+      return row && readPoll(row)
+    },
+    async polls(session) {
+      const found = await rows
+        .selectFrom('poll')
+        .selectAll()
+        .where('session', '=', session)
+        .orderBy('opened_at')
+        .orderBy('id')
+        .execute()
+      return found.map(readPoll)
+    },
+    async count(session, poll) {
+      const found = await rows
+        .selectFrom('ballot')
+        .select(['choices', rows.fn.countAll<number>().as('times')])
+        .where('session', '=', session)
+        .where('poll', '=', poll)
+        .groupBy('choices')
+        .execute()
+      return found.map(({ choices, times }) => ({ choices: JSON.parse(choices) as string[], times: Number(times) }))
+    },
+    async tookPart(session, voters) {
+      if (voters.size === 0) return []
+      const found = await rows
+        .selectFrom('participation')
+        .select(['poll', 'voter'])
+        .where('session', '=', session)
+        .where('voter', 'in', [...voters.values()])
+        .execute()
+      return found.flatMap(({ poll, voter }) => (voters.get(poll as PollId) === voter ? [poll as PollId] : []))
+    },
+  }
+}
+
+function readPoll(row: Tables['poll']): StoredPoll {
+  const options = JSON.parse(row.options) as PollOption[]
+  const hands = row.hands === null ? undefined : (JSON.parse(row.hands) as Record<OptionId, number>)
+  const poll: Poll = {
+    id: row.id as PollId,
+    question: row.question,
+    kind: row.kind as PollKind,
+    options,
+    state: row.state === 'open' ? 'open' : 'closed',
+    openedAt: row.opened_at,
+    ...(row.closed_at !== null && { closedAt: row.closed_at }),
+  }
+  return { poll, ...(hands && { hands }) }
+}

@@ -1,0 +1,94 @@
+import type { PersonId, SessionId } from '#shared/ids.ts'
+import type { Role } from '#shared/role.ts'
+import type { Person, SessionDetails } from '#shared/session.ts'
+import type { Session, SessionStore } from '../sessions/session-store.ts'
+import type { Engine } from './engine.ts'
+import { appending } from './log-rows.ts'
+import type { Tables } from './tables.ts'
+
+/** Sessions, people and tickets in rows. */
+export function sessionsIn(engine: Engine): SessionStore {
+  const { rows } = engine
+  const sessionWhere = async (column: 'id' | 'code', value: string) => {
+    const row = await rows.selectFrom('session').selectAll().where(column, '=', value).executeTakeFirst()
+    return row && readSession(row)
+  }
+  return {
+    async found({ session, proposal, seeds }) {
+      const row = {
+        id: session.id,
+        code: session.code,
+        details: JSON.stringify(session.details),
+        proposal,
+        created_at: session.createdAt,
+      }
+      const seeded = (['notes', 'polls'] as const).flatMap((name) =>
+        appending(
+          engine,
+          { session: session.id, name },
+          { seq: 1, updates: [seeds[name]], authors: new Map() },
+          session.createdAt,
+        ),
+      )
+      await engine.commit([rows.insertInto('session').values(row).compile(), ...seeded])
+    },
+    session: (id) => sessionWhere('id', id),
+    sessionByCode: (code) => sessionWhere('code', code),
+    async keepPerson(person, at, hash) {
+      const row = { ...rowOf(person), entered_at: at }
+      await engine.commit([
+        rows
+          .insertInto('person')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ name: row.name, roles: row.roles }))
+          .compile(),
+        rows.insertInto('ticket').values({ hash, person: person.id, made_at: at }).compile(),
+      ])
+    },
+    async personByTicket(hash) {
+      const row = await rows
+        .selectFrom('ticket')
+        .innerJoin('person', 'person.id', 'ticket.person')
+        .selectAll('person')
+        .where('ticket.hash', '=', hash)
+        .executeTakeFirst()
+      return row && readPerson(row)
+    },
+    async namesOf(people) {
+      if (people.length === 0) return new Map()
+      const found = await rows.selectFrom('person').select(['id', 'name']).where('id', 'in', people).execute()
+      return new Map(found.map(({ id, name }) => [id as PersonId, name]))
+    },
+  }
+}
+
+function readSession(row: Tables['session']): Session {
+  return {
+    id: row.id as SessionId,
+    code: row.code,
+    details: JSON.parse(row.details) as SessionDetails,
+    createdAt: row.created_at,
+  }
+}
+
+function rowOf(person: Person): Omit<Tables['person'], 'entered_at'> {
+  return {
+    id: person.id,
+    session: person.session,
+    name: person.name,
+    roles: JSON.stringify(person.roles),
+    affiliation: person.affiliation ?? null,
+    group_name: person.group ?? null,
+  }
+}
+
+function readPerson(row: Tables['person']): Person {
+  return {
+    id: row.id as PersonId,
+    session: row.session as SessionId,
+    name: row.name,
+    roles: JSON.parse(row.roles) as Role[],
+    ...(row.affiliation !== null && { affiliation: row.affiliation }),
+    ...(row.group_name !== null && { group: row.group_name }),
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The tables, as every query sees them. Times are milliseconds since 1970; JSON stands in text columns.
+ * A ballot and who took part share no key and no order: nobody can join them again. [BAL3]
+ */
+export interface Tables {
+  house: { name: string; value: string }
+  session: { id: string; code: string; details: string; proposal: string; created_at: number }
+  person: {
+    id: string
+    session: string
+    name: string
+    roles: string
+    affiliation: string | null
+    group_name: string | null
+    entered_at: number
+  }
+  ticket: { hash: string; person: string; made_at: number }
+  log: { document: string; seq: number; updates: Uint8Array; at: number }
+  author: { document: string; client: number; person: string }
+  poll: {
+    session: string
+    id: string
+    question: string
+    kind: string
+    options: string
+    state: string
+    opened_at: number
+    opened_by: string
+    reason: string | null
+    closed_at: number | null
+    closed_by: string | null
+    hands: string | null
+  }
+  participation: { session: string; poll: string; voter: string; receipt: string }
+  ballot: { session: string; poll: string; id: string; choices: string }
+  question: {
+    id: string
+    session: string
+    text: string
+    author: string | null
+    asked_by: string | null
+    source: string | null
+    channel: string
+    state: string
+    at: number
+  }
+  support: { question: string; person: string }
+}
+
+/**
+ * The migrations, in order; a database remembers how many it has had. A line that has been released
+ * is never changed, only followed.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE house (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE session (
+    id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, details TEXT NOT NULL, proposal TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+  );
+  CREATE TABLE person (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), name TEXT NOT NULL,
+    roles TEXT NOT NULL, affiliation TEXT, group_name TEXT, entered_at BIGINT NOT NULL
+  );
+  CREATE INDEX person_by_session ON person (session);
+  CREATE TABLE ticket (
+    hash TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (id), made_at BIGINT NOT NULL
+  );
+  CREATE TABLE log (
+    document TEXT NOT NULL, seq BIGINT NOT NULL, updates BLOB NOT NULL, at BIGINT NOT NULL,
+    PRIMARY KEY (document, seq)
+  );
+  CREATE TABLE author (
+    document TEXT NOT NULL, client BIGINT NOT NULL, person TEXT NOT NULL,
+    PRIMARY KEY (document, client)
+  );
+  CREATE TABLE poll (
+    session TEXT NOT NULL REFERENCES session (id), id TEXT NOT NULL, question TEXT NOT NULL,
+    kind TEXT NOT NULL, options TEXT NOT NULL, state TEXT NOT NULL, opened_at BIGINT NOT NULL,
+    opened_by TEXT NOT NULL, reason TEXT, closed_at BIGINT, closed_by TEXT, hands TEXT,
+    PRIMARY KEY (session, id)
+  );
+  CREATE TABLE participation (
+    session TEXT NOT NULL, poll TEXT NOT NULL, voter TEXT NOT NULL, receipt TEXT NOT NULL,
+    PRIMARY KEY (session, poll, voter)
+  ) WITHOUT ROWID;
+  CREATE TABLE ballot (
+    session TEXT NOT NULL, poll TEXT NOT NULL, id TEXT NOT NULL, choices TEXT NOT NULL,
+    PRIMARY KEY (session, poll, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE question (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), text TEXT NOT NULL,
+    author TEXT, asked_by TEXT, source TEXT, channel TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL
+  );
+  CREATE UNIQUE INDEX question_once ON question (session, source) WHERE source IS NOT NULL;
+  CREATE INDEX question_by_session ON question (session, at);
+  CREATE TABLE support (
+    question TEXT NOT NULL REFERENCES question (id), person TEXT NOT NULL, PRIMARY KEY (question, person)
+  );
+  `,
+]

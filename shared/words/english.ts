@@ -1,0 +1,21 @@
+import { desk } from './english/desk.ts'
+import { floor } from './english/floor.ts'
+import { lobby } from './english/lobby.ts'
+import { problems } from './english/problems.ts'
+import { report } from './english/report.ts'
+import { template } from './english/template.ts'
+import { terms } from './english/terms.ts'
+import type { Say } from './words.ts'
+
+/** The whole English catalogue. A page that must stay small takes its own part instead. */
+export const english = {
+  ...terms,
+  ...problems,
+  ...template,
+  ...report,
+  ...lobby,
+  ...floor,
+  ...desk,
+} as const
+
+export type Sayings = Say<typeof english>

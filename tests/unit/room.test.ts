@@ -1,0 +1,368 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { LARGEST_UPDATE } from '../../server/rooms/admission.ts'
+import type { DocumentId } from '../../server/rooms/log.ts'
+import { Hallway } from '../../server/rooms/hallway.ts'
+import type { Room } from '../../server/rooms/room.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { FakeClient, sync } from '../support/fake-client.ts'
+import { MemoryLog, turn } from '../support/memory-log.ts'
+import { addLine, linesOf, writeIn } from '../support/notes.ts'
+
+const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
+const POLLS: DocumentId = { session: 'session-1' as SessionId, name: 'polls' }
+
+async function aRoom(document = NOTES) {
+  const log = new MemoryLog()
+  const problems: string[] = []
+  const hallway = new Hallway(log, (problem) => problems.push(problem))
+  const room = await hallway.open(document)
+  return { log, hallway, room, problems }
+}
+
+async function enters(room: Room, person?: string, options?: { mayWrite: boolean }) {
+  const client = new FakeClient(room, person, options).sync()
+  await turn()
+  return client
+}
+
+test('[ROOM1] nobody sees an update before it is in the log', async () => {
+  const { log, room } = await aRoom()
+  const writer = await enters(room, 'person-1')
+  const reader = await enters(room, 'person-2')
+  log.held = true
+  addLine(writer.doc, 'kept first')
+  writer.flush()
+  await turn()
+  expect(linesOf(reader.doc)).toEqual([])
+  const late = await enters(room, 'person-3')
+  expect(linesOf(late.doc)).toEqual([])
+
+  log.waiting[0]?.keep()
+  await turn()
+  expect(linesOf(reader.doc)).toEqual(['kept first'])
+  expect(linesOf(late.doc)).toEqual(['kept first'])
+})
+
+test('[ROOM2] a barrier is answered when everything before it is in the log, and not earlier', async () => {
+  const { log, room } = await aRoom()
+  const writer = await enters(room)
+  log.held = true
+  addLine(writer.doc, 'first')
+  writer.flush()
+  await turn()
+  addLine(writer.doc, 'second')
+  writer.flush().barrier(1)
+  await turn()
+  log.waiting[0]?.keep()
+  await turn()
+  expect(writer.barriers).toEqual([])
+  log.waiting[1]?.keep()
+  await turn()
+  expect(writer.barriers).toEqual([1])
+  writer.barrier(2)
+  expect(writer.barriers).toEqual([1, 2])
+})
+
+test('[ROOM2] what waits while a record is written goes into one record', async () => {
+  const { log, room } = await aRoom()
+  const writer = await enters(room)
+  log.held = true
+  for (const word of ['a', 'b', 'c', 'd']) {
+    addLine(writer.doc, word)
+    writer.flush()
+  }
+  log.waiting[0]?.keep()
+  await turn()
+  log.waiting[1]?.keep()
+  await turn()
+  expect(log.records.map((record) => record.updates.length)).toEqual([1, 3])
+})
+
+test('[ROOM7] a record that cannot be written closes the room and is never called kept', async () => {
+  const { log, hallway, room, problems } = await aRoom()
+  const writer = await enters(room)
+  const reader = await enters(room, 'person-2')
+  log.held = true
+  addLine(writer.doc, 'not to be kept')
+  writer.flush().barrier(1)
+  await turn()
+  log.waiting[0]?.fail(new Error('disk full'))
+  await turn()
+  expect(writer.barriers).toEqual([])
+  expect(writer.closed?.code).toBe(4503)
+  expect(linesOf(reader.doc)).toEqual([])
+  expect(problems).toHaveLength(1)
+
+  log.held = false
+  const again = await hallway.open(NOTES)
+  expect(again).not.toBe(room)
+  const back = new FakeClient(again, 'person-1')
+  Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(writer.doc))
+  back.sync()
+  await turn()
+  expect(log.records).toHaveLength(1)
+})
+
+test('[LOG2] a document that cannot be read is an error, never an empty room', async () => {
+  const log = new MemoryLog()
+  const hallway = new Hallway(log, () => undefined)
+  log.readError = new Error('bad sector')
+  await expect(hallway.open(NOTES)).rejects.toThrow('cannot be opened')
+  log.readError = undefined
+  await expect(hallway.open(NOTES)).resolves.toBeDefined()
+})
+
+test('[ROOM7] whoever opens a document at the same time shares one room', async () => {
+  const hallway = new Hallway(new MemoryLog(), () => undefined)
+  const [first, second] = await Promise.all([hallway.open(NOTES), hallway.open(NOTES)])
+  expect(first).toBe(second)
+})
+
+test('[ROOM3] who may only read is closed at the first word they write, and nothing of it stays', async () => {
+  const { log, room } = await aRoom()
+  const team = await enters(room, 'person-1')
+  addLine(team.doc, 'the notes')
+  team.flush()
+  await turn()
+  const reader = await enters(room, 'person-2', { mayWrite: false })
+  expect(linesOf(reader.doc)).toEqual(['the notes'])
+  expect(reader.closed).toBeUndefined() // its answer to our question had nothing new
+  addLine(reader.doc, 'forged')
+  reader.flush()
+  await turn()
+  expect(reader.closed?.code).toBe(4403)
+  expect(linesOf(team.doc)).toEqual(['the notes'])
+  expect(log.records).toHaveLength(1)
+})
+
+test('[ROOM3] who may only read cannot delete', async () => {
+  const { room } = await aRoom()
+  const team = await enters(room, 'person-1')
+  addLine(team.doc, 'the notes')
+  team.flush()
+  await turn()
+  const reader = await enters(room, 'person-2', { mayWrite: false })
+  reader.doc.getXmlFragment('notes').delete(0, 1)
+  reader.flush()
+  expect(reader.closed?.code).toBe(4403)
+})
+
+test('[ROOM4] malformed frames close their own line and harm nobody', async () => {
+  const { room } = await aRoom()
+  const team = await enters(room, 'person-1')
+  const hostile = [
+    [],
+    [0],
+    [0, 9, 1, 1],
+    [0, 2],
+    [0, 2, 200, 1],
+    [0, 0, 3, 255, 255, 255],
+    [1, 3, 1, 2],
+    [7],
+    [100],
+    [255, 255, 255, 255, 255, 255, 255, 255, 255],
+  ].map((bytes) => new Uint8Array(bytes))
+  for (const frame of hostile) {
+    const client = await enters(room, 'person-2')
+    client.send(frame)
+    expect(client.closed?.code, `frame ${frame.join(' ')}`).toBeGreaterThanOrEqual(4400)
+  }
+  addLine(team.doc, 'still here')
+  team.flush()
+  await turn()
+  expect((await enters(room, 'person-3')).closed).toBeUndefined()
+  expect(team.closed).toBeUndefined()
+})
+
+test('[ROOM4] an update that throws half-way, or is none, leaves nothing behind', async () => {
+  const { log, room } = await aRoom()
+  const team = await enters(room, 'person-1')
+  addLine(team.doc, 'good')
+  const [good] = [Y.encodeStateAsUpdate(team.doc)]
+  for (let cut = 1; cut < good.length; cut++) {
+    const client = await enters(room, `person-${cut + 10}`)
+    client.update(good.subarray(0, cut))
+  }
+  await turn()
+  expect(log.records).toHaveLength(0)
+  team.flush()
+  await turn()
+  expect(linesOf((await enters(room)).doc)).toEqual(['good'])
+})
+
+test('[ROOM4] an update larger than the limit is refused', async () => {
+  const { log, room } = await aRoom()
+  const client = await enters(room)
+  addLine(client.doc, 'x'.repeat(LARGEST_UPDATE + 1))
+  client.flush()
+  expect(client.closed?.code).toBe(4422)
+  expect(log.records).toHaveLength(0)
+})
+
+test('[ROOM8] a client id belongs to the first person who wrote with it', async () => {
+  const { room } = await aRoom()
+  const first = await enters(room, 'person-1')
+  addLine(first.doc, 'mine')
+  first.flush()
+  await turn()
+  const thief = await enters(room, 'person-2')
+  thief.doc.clientID = first.doc.clientID
+  addLine(thief.doc, 'signed by somebody else')
+  thief.flush()
+  expect(thief.closed?.code).toBe(4422)
+  expect(room.authors.get(first.doc.clientID)).toBe('person-1')
+})
+
+test('[ROOM8] somebody comes back with their own earlier words', async () => {
+  const { hallway, room } = await aRoom()
+  const client = await enters(room, 'person-1')
+  const line = addLine(client.doc, 'one')
+  client.flush()
+  await turn()
+  client.peer.left()
+  writeIn(line, ' two')
+  writeIn(line, ' three')
+  const back = new FakeClient(await hallway.open(NOTES), 'person-1')
+  Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(client.doc))
+  back.sync()
+  await turn()
+  expect(back.closed).toBeUndefined()
+  expect(linesOf((await enters(room, 'person-2')).doc)).toEqual(['one two three'])
+})
+
+test('[ROOM9] an update that arrives before what it builds on waits for it, and its barrier too', async () => {
+  const { log, room } = await aRoom()
+  const offline = new Y.Doc()
+  const line = addLine(offline, 'written offline')
+  const updates: Uint8Array[] = []
+  offline.on('update', (update: Uint8Array) => updates.push(update))
+  writeIn(line, ', then online')
+
+  const client = new FakeClient(room, 'person-1')
+  client.doc.clientID = offline.clientID
+  for (const update of updates) client.update(update)
+  client.barrier(1)
+  expect(client.barriers).toEqual([])
+  expect(log.records).toHaveLength(0)
+  client.send(sync(1, Y.encodeStateAsUpdate(offline)))
+  await turn()
+  expect(client.closed).toBeUndefined()
+  expect(client.barriers).toEqual([1])
+  expect(linesOf((await enters(room, 'person-2')).doc)).toEqual(['written offline, then online'])
+})
+
+test('[ROOM9] a gap after the first exchange asks the client to start again', async () => {
+  const { room } = await aRoom()
+  const client = await enters(room)
+  const line = addLine(client.doc, 'lost on the way')
+  const before = Y.encodeStateVector(client.doc)
+  writeIn(line, ' and the rest')
+  client.update(Y.encodeStateAsUpdate(client.doc, before))
+  expect(client.closed?.code).toBe(4500)
+})
+
+const wrongInNotes: readonly [string, (doc: Y.Doc) => void][] = [
+  ['an unknown block', (doc) => doc.getXmlFragment('notes').push([new Y.XmlElement('script')])],
+  ['text outside a line', (doc) => doc.getXmlFragment('notes').push([new Y.XmlText('loose')])],
+  ['an unknown root', (doc) => doc.getMap('other').set('a', 1)],
+  ['an unknown kind', (doc) => addLine(doc, 'x', { kind: 'banana' })],
+  ['an unknown attribute', (doc) => addLine(doc, 'x', { style: 'color:red' })],
+  ['an attribute of a wrong type', (doc) => addLine(doc, 'x', { speaker: { name: 'Speaker 1' } })],
+  ['a depth out of bounds', (doc) => addLine(doc, 'x', { depth: 99 })],
+  ['an attribute that is too long', (doc) => addLine(doc, 'x', { speaker: 'x'.repeat(301) })],
+  ['a line in a line', (doc) => addLine(doc, 'x').push([new Y.XmlElement('line')])],
+  ['an attribute of the whole', (doc) => doc.getMap('notes').set('kind', 'text')],
+  [
+    'a link to a script',
+    (doc) => {
+      const text = new Y.XmlText()
+      const line = addLine(doc, '')
+      line.push([text])
+      text.insert(0, 'x', { link: { href: 'javascript:alert(1)' } })
+    },
+  ],
+  [
+    'an unknown mark',
+    (doc) => {
+      const text = new Y.XmlText()
+      addLine(doc, '').push([text])
+      text.insert(0, 'x', { onclick: true })
+    },
+  ],
+  [
+    'an embed in a text',
+    (doc) => {
+      const text = new Y.XmlText()
+      addLine(doc, '').push([text])
+      text.insertEmbed(0, { image: 'x' })
+    },
+  ],
+]
+for (const [name, write] of wrongInNotes) {
+  test(`[ROOM5] ${name} is refused, and the next good line is taken`, async () => {
+    const { log, room } = await aRoom()
+    const client = await enters(room, 'person-1')
+    client.doc.transact(() => write(client.doc))
+    client.flush()
+    await turn()
+    expect(client.closed?.code).toBe(4422)
+    const other = await enters(room, 'person-2')
+    addLine(other.doc, 'good', { kind: 'opinion', depth: 1, speaker: 'Speaker 1', at: 1_700_000_000_000 })
+    other.flush().barrier(1)
+    await turn()
+    expect(other.barriers).toEqual([1])
+    expect(linesOf(other.doc)).toEqual(['good'])
+    expect(log.records).toHaveLength(1)
+  })
+}
+
+test('[ROOM5] drafts of polls are taken, and nothing else in their document', async () => {
+  const { room, log } = await aRoom(POLLS)
+  const speaker = await enters(room, 'person-1')
+  const draft = new Y.Map<unknown>()
+  draft.set('question', new Y.Text('Which?'))
+  draft.set('kind', 'single')
+  const option = new Y.Map<unknown>()
+  option.set('id', 'a')
+  option.set('text', new Y.Text('Peering'))
+  const options = new Y.Array<unknown>()
+  options.push([option])
+  draft.set('options', options)
+  speaker.doc.getMap('polls').set('poll-1', draft)
+  speaker.flush()
+  await turn()
+  expect(speaker.closed).toBeUndefined()
+  expect(log.records).toHaveLength(1)
+
+  draft.set('votes', { a: 100 })
+  speaker.flush()
+  expect(speaker.closed?.code).toBe(4422)
+})
+
+test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for another', async () => {
+  const { room } = await aRoom()
+  const ana = await enters(room, 'person-1')
+  const bo = await enters(room, 'person-2')
+  ana.says(11, 1, { user: { name: 'Somebody important' }, cursor: { anchor: 1 }, secret: true })
+  expect(bo.presence.at(-1)).toEqual({
+    client: 11,
+    state: { cursor: { anchor: 1 }, user: { id: 'person-1', name: 'Name of person-1', role: 'rapporteur' } },
+  })
+  const heard = bo.presence.length
+  ana.says(22, 1, { cursor: { anchor: 2 } })
+  bo.says(11, 5, { cursor: { anchor: 3 } })
+  expect(bo.presence).toHaveLength(heard)
+  ana.peer.left()
+  expect(bo.presence.at(-1)).toEqual({ client: 11, state: null })
+})
+
+test('[PRES2] who only reads is shown to nobody and sees nobody', async () => {
+  const { room } = await aRoom()
+  const team = await enters(room, 'person-1')
+  const reader = await enters(room, 'person-2', { mayWrite: false })
+  team.says(11, 1, { cursor: { anchor: 1 } })
+  reader.says(12, 1, { cursor: { anchor: 1 } })
+  expect(reader.presence).toEqual([])
+  expect(team.presence.map(({ client }) => client)).toEqual([11])
+})

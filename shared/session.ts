@@ -55,6 +55,12 @@ export interface SessionDetails {
   readonly outcomes: readonly string[]
   readonly targets: readonly string[]
   readonly tools: readonly string[]
+  /** How the session is to run, onsite and online: paragraphs. */
+  readonly formatNote?: readonly string[]
+  /** What participants take home: paragraphs. */
+  readonly gains?: readonly string[]
+  /** Sustainable Development Goals, 1-17. */
+  readonly goals?: readonly number[]
 }
 
 /** Somebody who entered by a link or a code. `roles` has one or more; the first is how they came. */

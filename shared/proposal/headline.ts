@@ -30,12 +30,14 @@ const TYPES = [
   'WS',
 ]
 
+const MOST_CHARACTERS = 300
 const MOST_WORDS_OF_EVENT = 4
 const MOST_WORDS_OF_TYPE = 5
 
 /** Reads 'IGF 2021 WS #215' and 'IGF 2024 Lightning Talk #102 Its title'; prose is undefined. [PROP3] */
 export function readHeadline(tidy: string): Headline | undefined {
-  const words = tidy.slice(0, 400).split(' ')
+  if (tidy.length > MOST_CHARACTERS) return undefined
+  const words = tidy.split(' ')
   const year = words.slice(1, MOST_WORDS_OF_EVENT + 1).findIndex(isYear) + 1
   const eventWords = words.slice(0, year > 0 ? year + 1 : 0)
   if (!eventWords.every(isName)) return undefined

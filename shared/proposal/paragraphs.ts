@@ -3,10 +3,12 @@ import type { Section } from './labels.ts'
 import { readNumbered, splitList } from './numbered.ts'
 import type { Field } from './reading.ts'
 import type { SourceLine } from './source.ts'
-import { readTools } from './tools.ts'
+import { MOST_TOOLS, readTools } from './tools.ts'
 
 const FEWEST_CHARACTERS_OF_PROSE = 40
 const MOST_QUESTIONS = 50
+const MOST_PARAGRAPHS = 200
+const MOST_CHARACTERS_OF_PARAGRAPH = 20_000
 
 /** Puts running text where the labels say, or where its kind belongs when they are lost. [PROP8] */
 export function readParagraph(draft: Draft, line: SourceLine): Field | undefined {
@@ -31,26 +33,36 @@ export function addParagraph(
   text: string,
   line: SourceLine,
 ): Field | undefined {
-  const { paragraphs } = draft
   const wrapped = draft.filled && isContinuation(draft.previous, line)
   draft.filled = true
-  if (section === 'tools') {
-    const tools = readTools(text)
-    paragraphs[tools === undefined ? 'formatNote' : 'tools'].push(...(tools ?? [text]))
-    return tools === undefined ? 'formatNote' : 'tools'
-  }
-  const into = paragraphs[section]
-  const last = into.pop()
-  if (last !== undefined) into.push(wrapped ? `${last} ${text}` : last)
-  if (wrapped && last !== undefined) return section
-  if (section !== 'policyQuestions') {
-    into.push(text)
+  if (section === 'tools') return addTools(draft, text)
+  const into = draft.paragraphs[section]
+  const last = into.at(-1) ?? ''
+  const joined = `${last} ${text}`
+  if (wrapped && last !== '' && joined.length <= MOST_CHARACTERS_OF_PARAGRAPH) {
+    into[into.length - 1] = joined
     return section
   }
-  const questions = splitList(text)
-  if (into.length + questions.length > MOST_QUESTIONS) return undefined
-  into.push(...questions)
+  const added = section === 'policyQuestions' ? splitList(text) : [text]
+  const most = section === 'policyQuestions' ? MOST_QUESTIONS : MOST_PARAGRAPHS
+  if (into.length + added.length > most) return undefined
+  if (text.length > MOST_CHARACTERS_OF_PARAGRAPH) return undefined
+  into.push(...added)
   return section
+}
+
+function addTools(draft: Draft, text: string): Field | undefined {
+  const { tools, formatNote } = draft.paragraphs
+  const names = readTools(text)
+  if (names !== undefined && tools.length + names.length <= MOST_TOOLS) {
+    tools.push(...names)
+    return 'tools'
+  }
+  if (text.length > MOST_CHARACTERS_OF_PARAGRAPH || formatNote.length >= MOST_PARAGRAPHS) {
+    return undefined
+  }
+  formatNote.push(text)
+  return 'formatNote'
 }
 
 function readLooseParagraph(draft: Draft, line: SourceLine): Field | undefined {

@@ -21,7 +21,8 @@ const OPEN_NAMES = new Set(['tbd', 'tba', 'tbc', 'n/a', 'to be determined', 'to 
 const PARTICLES = new Set(
   'da de del der di do dos du e el la le van von y bin binti al ibn'.split(' '),
 )
-const MOST_CHARACTERS = 400
+const MOST_CHARACTERS = 300
+const MOST_CHARACTERS_OF_LINE = 4_000
 const MOST_CHARACTERS_OF_ENTRY = 160
 const MOST_CHARACTERS_OF_NAME = 80
 const MOST_WORDS_OF_NAME = 7
@@ -44,7 +45,7 @@ export function readSomeone(text: string): Someone | undefined {
 export function splitPeople(text: string): string[] {
   const people: string[] = []
   let current: string[] = []
-  for (const part of text.length > MOST_CHARACTERS * 10 ? [text] : text.split(',')) {
+  for (const part of text.length > MOST_CHARACTERS_OF_LINE ? [text] : text.split(',')) {
     const trimmed = part.trim()
     const end = endOfRegion(trimmed)
     current.push(trimmed.slice(0, end))

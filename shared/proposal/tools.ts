@@ -1,5 +1,6 @@
 const MOST_WORDS_OF_TOOL = 4
-const MOST_TOOLS = 30
+const MOST_CHARACTERS_OF_TOOL = 60
+export const MOST_TOOLS = 30
 
 /**
  * Reads 'Usage of IGF Official Tool. Additional Tools proposed: Zoom, Slido.' as three tools. A line
@@ -18,6 +19,10 @@ export function readTools(tidy: string): string[] | undefined {
       if (tools.length > MOST_TOOLS) return undefined
     }
   }
-  const areNames = tools.every((tool) => tool.split(' ').length <= MOST_WORDS_OF_TOOL)
+  const areNames = tools.every(isName)
   return areNames && tools.length > 0 ? tools : undefined
+}
+
+function isName(tool: string): boolean {
+  return tool.length <= MOST_CHARACTERS_OF_TOOL && tool.split(' ').length <= MOST_WORDS_OF_TOOL
 }

@@ -4,8 +4,11 @@ import type { OneValue } from './labels.ts'
 import type { Field } from './reading.ts'
 import { readWhen } from './when.ts'
 
+const MOST_CHARACTERS = 300
+
 /** Takes the value of a label. The first stands; undefined where it is taken or cannot be read. [PROP2] */
 export function takeValue(draft: Draft, of: OneValue, value: string): Field | undefined {
+  if (value.length > MOST_CHARACTERS) return undefined
   if (of === 'when') return takeWhen(draft, value)
   if (of === 'format') return takeFormat(draft, value)
   return of === 'minutes' ? takeMinutes(draft, value) : takeText(draft, of, value)

@@ -1,4 +1,5 @@
-import { REPORT_FORMATS, reportSchema, type Report, type ReportFormat } from '#shared/report.ts'
+import { reportSchema, type Report } from '#shared/report.ts'
+import { REPORT_FORMATS, type ReportFormat } from '#shared/report-formats.ts'
 import { z } from 'zod'
 import { formats } from '../report/formats.ts'
 import { styleHash } from '../report/html.ts'

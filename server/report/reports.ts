@@ -2,10 +2,11 @@ import type * as Y from 'yjs'
 import { readNotes } from '#shared/document/read.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
-import type { Report, ReportFormat } from '#shared/report.ts'
+import type { Report } from '#shared/report.ts'
+import type { ReportFormat } from '#shared/report-formats.ts'
 import type { SessionDetails } from '#shared/session.ts'
 import { compose } from './compose.ts'
-import { formats } from './formats.ts'
+import { closeFormats, formats } from './formats.ts'
 
 /** What reports are made of. `notes` answers a copy: reading one's own document could change it. */
 export interface ReportSources {
@@ -35,5 +36,9 @@ export class Reports {
 
   async write(report: Report, format: ReportFormat): Promise<Uint8Array> {
     return formats[format].write(report)
+  }
+
+  async close(): Promise<void> {
+    await closeFormats()
   }
 }

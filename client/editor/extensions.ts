@@ -1,0 +1,63 @@
+import { Extension, Node, type AnyExtension, type Editor } from '@tiptap/core'
+import { Bold } from '@tiptap/extension-bold'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
+import { Italic } from '@tiptap/extension-italic'
+import { Link } from '@tiptap/extension-link'
+import { dropCursor } from '@tiptap/pm/dropcursor'
+import { gapCursor } from '@tiptap/pm/gapcursor'
+import { isSafeLink, ROOTS } from '#shared/document/schema.ts'
+import type { RoomLink } from '../live/room-link.ts'
+import { ATOM_NODES } from './atoms.ts'
+import { BlockIds } from './block-ids.ts'
+import { LineKeys } from './line-keys.ts'
+import { LineNode } from './line-node.ts'
+import { colourOf } from './people.ts'
+import { PollNode } from './poll-block.tsx'
+import { SlashMenu } from './slash-menu.ts'
+
+// Zero or more, everywhere: no rule that two good edits could break together. [DOC1]
+const Notes = Node.create({ name: 'doc', topNode: true, content: 'block*' })
+const Text = Node.create({ name: 'text', group: 'inline' })
+const Cursors = Extension.create({
+  name: 'cursors',
+  addProseMirrorPlugins: () => [dropCursor({ class: 'drop-here', color: false }), gapCursor()],
+})
+
+/** Everything the notes are edited with, on the document of a room. */
+export function notesExtensions(link: RoomLink, insertPoll: (editor: Editor) => void): AnyExtension[] {
+  return [
+    Notes,
+    Text,
+    LineNode,
+    PollNode,
+    ...ATOM_NODES,
+    Bold,
+    Italic,
+    Link.configure({
+      openOnClick: false,
+      isAllowedUri: (href) => isSafeLink(href),
+      HTMLAttributes: { target: null, rel: 'noopener noreferrer nofollow', class: null },
+    }),
+    Cursors,
+    LineKeys,
+    BlockIds,
+    SlashMenu.configure({ insertPoll }),
+    Collaboration.configure({ document: link.doc, field: ROOTS.notes }),
+    CollaborationCaret.configure({
+      provider: link.provider,
+      render: caretOf,
+      selectionRender: (user) => ({ class: `selected-by person-${colourOf(String(user['id']))}` }),
+    }),
+  ]
+}
+
+function caretOf(user: Readonly<Record<string, unknown>>): HTMLElement {
+  const caret = document.createElement('span')
+  caret.className = `caret person-${colourOf(String(user['id']))}`
+  const name = document.createElement('span')
+  name.className = 'caret-name'
+  name.textContent = typeof user['name'] === 'string' ? user['name'] : ''
+  caret.append(name)
+  return caret
+}

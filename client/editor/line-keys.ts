@@ -1,0 +1,199 @@
+import { Extension, InputRule, type Editor } from '@tiptap/core'
+import type { EditorState } from '@tiptap/pm/state'
+import { DEEPEST, isEntryKind, type LineKind } from '#shared/document/kinds.ts'
+import { attributesOf } from './line-node.ts'
+
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    lineKeys: {
+      /** Makes the lines of the selection a kind; the same kind again makes them text. */
+      setKind: (kind: LineKind) => ReturnType
+      /** Moves the lines of the selection in or out. */
+      indent: (by: 1 | -1) => ReturnType
+      /** Says of the entries in the selection who spoke, for whom and from where. */
+      describeEntry: (what: EntryDescription) => ReturnType
+    }
+  }
+}
+
+export interface EntryDescription {
+  readonly speaker?: string | null
+  readonly group?: string | null
+  readonly channel?: string | null
+}
+
+/** The key of each kind, held with Ctrl (Cmd) and Alt. */
+export const KIND_KEYS = {
+  text: '0',
+  section: '1',
+  heading: '2',
+  bullet: '8',
+  numbered: '7',
+  quote: 'q',
+  opinion: 'o',
+  agreement: 'g',
+  divergence: 'd',
+  question: 'u',
+  answer: 'w',
+  decision: 'e',
+  action: 'a',
+  takeaway: 't',
+  call: 'c',
+} as const satisfies Record<LineKind, string>
+
+const RULES: readonly (readonly [RegExp, LineKind])[] = [
+  [/^#\s$/, 'section'],
+  [/^##\s$/, 'heading'],
+  [/^[-*]\s$/, 'bullet'],
+  [/^1[.)]\s$/, 'numbered'],
+  [/^>\s$/, 'quote'],
+]
+
+/** Keys and typed signs that change a line: its kind, its depth, where it ends and the next begins. */
+export const LineKeys = Extension.create({
+  name: 'lineKeys',
+  priority: 1100,
+
+  addCommands() {
+    return {
+      setKind:
+        (kind) =>
+        ({ state, tr, dispatch }) => {
+          const lines = linesIn(state)
+          const already = lines.every(({ node }) => attributesOf(node).kind === kind)
+          for (const { node, pos } of lines) {
+            const next = already ? 'text' : kind
+            tr.setNodeAttribute(pos, 'kind', next)
+            if (isEntryKind(next) && node.attrs['at'] === null) tr.setNodeAttribute(pos, 'at', Date.now())
+            if (next !== 'section' && node.attrs['part'] !== null) tr.setNodeAttribute(pos, 'part', null)
+          }
+          dispatch?.(tr)
+          return lines.length > 0
+        },
+      indent:
+        (by) =>
+        ({ state, tr, dispatch }) => {
+          for (const { node, pos } of linesIn(state)) {
+            const depth = Math.min(Math.max(attributesOf(node).depth + by, 0), DEEPEST)
+            tr.setNodeAttribute(pos, 'depth', depth)
+          }
+          dispatch?.(tr)
+          return true
+        },
+      describeEntry:
+        (what) =>
+        ({ state, tr, dispatch }) => {
+          for (const { pos } of linesIn(state)) {
+            for (const [name, value] of Object.entries(what)) tr.setNodeAttribute(pos, name, value)
+          }
+          dispatch?.(tr)
+          return true
+        },
+    }
+  },
+
+  addKeyboardShortcuts() {
+    const kinds = Object.entries(KIND_KEYS).map(([kind, key]) => [
+      `Mod-Alt-${key}`,
+      () => this.editor.commands.setKind(kind as LineKind),
+    ])
+    return {
+      ...(Object.fromEntries(kinds) as Record<string, () => boolean>),
+      Enter: () => beginNextLine(this.editor),
+      Backspace: () => undoLook(this.editor),
+      Tab: () => {
+        // Escape, then Tab leaves the paper: the keyboard is never caught here.
+        if (this.storage['leaving'] === true) return false
+        return this.editor.commands.indent(1)
+      },
+      'Shift-Tab': () => this.storage['leaving'] !== true && this.editor.commands.indent(-1),
+      Escape: () => {
+        this.storage['leaving'] = true
+        return false
+      },
+    }
+  },
+
+  addStorage() {
+    return { leaving: false }
+  },
+
+  onTransaction() {
+    this.storage['leaving'] = false
+  },
+
+  onFocus() {
+    this.storage['leaving'] = false
+  },
+
+  addInputRules() {
+    return RULES.map(
+      ([find, kind]) =>
+        new InputRule({
+          find,
+          handler: ({ state, range }) => {
+            const { $from } = state.selection
+            if ($from.parent.type.name !== 'line' || attributesOf($from.parent).kind !== 'text') return null
+            state.tr.delete(range.from, range.to)
+            state.tr.setNodeAttribute(state.tr.mapping.map($from.before()), 'kind', kind)
+            return undefined
+          },
+        }),
+    )
+  },
+})
+
+/** The lines that the selection touches, with the position of each. */
+function linesIn({ doc, selection }: EditorState) {
+  const lines: { node: ReturnType<typeof doc.child>; pos: number }[] = []
+  doc.nodesBetween(selection.from, selection.to, (node, pos) => {
+    if (node.type.name === 'line') lines.push({ node, pos })
+    return false
+  })
+  return lines
+}
+
+const GOES_ON: readonly LineKind[] = ['bullet', 'numbered', 'takeaway', 'call', 'text']
+
+/** Enter: the words after the cursor begin the next line; an empty item of a list ends the list. */
+function beginNextLine(editor: Editor): boolean {
+  const { state, view } = editor
+  const { $from, empty } = state.selection
+  const { parent } = $from
+  if (parent.type.name !== 'line') return false
+  const line = attributesOf(parent)
+  if (empty && parent.content.size === 0 && line.kind !== 'text') {
+    return editor.chain().setKind('text').command(outdent).run()
+  }
+  const tr = state.tr.deleteSelection()
+  const at = tr.mapping.map(state.selection.from)
+  const isAtEnd = tr.doc.resolve(at).parentOffset === tr.doc.resolve(at).parent.content.size
+  const isAtStart = tr.doc.resolve(at).parentOffset === 0 && parent.content.size > 0 && empty
+  const fresh = { id: null, part: null, at: null }
+  const follows = isAtEnd && !GOES_ON.includes(line.kind)
+  const next = follows
+    ? { ...fresh, kind: 'text', depth: 0 }
+    : { ...parent.attrs, ...fresh, ...(isEntryKind(line.kind) && { at: Date.now() }) }
+  if (isAtStart) {
+    // The line keeps its words and who it is; an empty one comes before it.
+    tr.insert($from.before(), parent.type.create({ ...fresh, kind: 'text', depth: 0 }))
+  } else {
+    tr.split(at, 1, [{ type: parent.type, attrs: next }])
+  }
+  view.dispatch(tr.scrollIntoView())
+  return true
+}
+
+function outdent({ tr, state }: { tr: EditorState['tr']; state: EditorState }): boolean {
+  tr.setNodeAttribute(state.selection.$from.before(), 'depth', 0)
+  return true
+}
+
+/** Backspace at the start of a line first takes its look away; joining comes after. */
+function undoLook(editor: Editor): boolean {
+  const { $from, empty } = editor.state.selection
+  if (!empty || $from.parentOffset > 0 || $from.parent.type.name !== 'line') return false
+  const line = attributesOf($from.parent)
+  if (line.depth > 0) return editor.commands.indent(-1)
+  return line.kind !== 'text' && editor.commands.setKind('text')
+}

@@ -1,0 +1,44 @@
+import type { Editor } from '@tiptap/core'
+import { EditorContent, useEditor } from '@tiptap/react'
+import { useEffect } from 'react'
+import type { RoomLink } from '../live/room-link.ts'
+import { say } from '../say.ts'
+import { notesExtensions } from './extensions.ts'
+import { sectionAt, sectionsOf } from './sections.ts'
+
+interface NotesEditorProps {
+  readonly link: RoomLink
+  readonly mayWrite: boolean
+  onReady(editor: Editor): void
+  insertPoll(editor: Editor): void
+}
+
+/** The paper: the notes of a room, for writing or for reading. */
+export function NotesEditor({ link, mayWrite, onReady, insertPoll }: NotesEditorProps) {
+  const editor = useEditor(
+    {
+      editable: mayWrite,
+      injectCSS: false,
+      extensions: notesExtensions(link, insertPoll),
+      editorProps: {
+        attributes: {
+          class: 'notes',
+          role: 'textbox',
+          'aria-multiline': 'true',
+          'aria-label': say('desk.notes'),
+          spellcheck: 'true',
+          ...(!mayWrite && { 'aria-readonly': 'true', tabindex: '0' }),
+        },
+      },
+      onCreate: ({ editor: created }) => onReady(created),
+      onSelectionUpdate: ({ editor: { state, isFocused } }) => {
+        if (!isFocused) return
+        const section = sectionAt(sectionsOf(state.doc), state.selection.from)
+        link.provider.awareness.setLocalStateField('where', section?.id ?? null)
+      },
+    },
+    [link],
+  )
+  useEffect(() => editor.setEditable(mayWrite), [editor, mayWrite])
+  return <EditorContent editor={editor} className="paper-words" />
+}

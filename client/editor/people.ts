@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react'
+import type { Awareness } from 'y-protocols/awareness'
+
+/** Somebody who writes in the notes now, as the server says who they are. */
+export interface Present {
+  readonly id: string
+  readonly name: string
+  /** The id of the section in which their cursor stands. */
+  readonly where: string | undefined
+}
+
+const COLOURS = 6
+
+/** One of six colours for a person, the same on every screen. */
+export function colourOf(person: string): number {
+  let sum = 0
+  for (let index = 0; index < person.length; index++) sum = (sum * 31 + person.charCodeAt(index)) % 9973
+  return (sum % COLOURS) + 1
+}
+
+/** The letters that stand for a name: two at most. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
+  return letters.map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase()
+}
+
+/** Everybody who writes now but oneself; one entry for somebody with several tabs. */
+export function usePresent(awareness: Awareness): readonly Present[] {
+  const [present, setPresent] = useState<readonly Present[]>([])
+  useEffect(() => {
+    const hear = (): void => setPresent(readPresent(awareness))
+    hear()
+    awareness.on('change', hear)
+    return () => awareness.off('change', hear)
+  }, [awareness])
+  return present
+}
+
+function readPresent(awareness: Awareness): readonly Present[] {
+  const byId = new Map<string, Present>()
+  for (const [client, state] of awareness.getStates()) {
+    if (client === awareness.clientID) continue
+    const user: unknown = state['user']
+    if (typeof user !== 'object' || user === null || !('id' in user) || !('name' in user)) continue
+    const where: unknown = state['where']
+    const id = String(user.id)
+    byId.set(id, { id, name: String(user.name), where: typeof where === 'string' ? where : undefined })
+  }
+  return [...byId.values()]
+}

@@ -1,0 +1,25 @@
+import { createContext, useContext } from 'react'
+import type { PollId } from '#shared/ids.ts'
+import type { CountedPoll } from '#shared/poll.ts'
+import type { RoomLink } from '../live/room-link.ts'
+
+/** What a poll in the notes needs of the desk around it. */
+export interface PollDesk {
+  /** The line to the `polls` document. */
+  readonly drafts: RoomLink
+  /** Polls that were opened, as the feed tells them. */
+  readonly counted: ReadonlyMap<PollId, CountedPoll>
+  readonly mayWrite: boolean
+  readonly mayOpen: boolean
+  /** Opens or closes a poll; resolves when the server has done it, rejects with a Problem. */
+  open(poll: PollId): Promise<void>
+  close(poll: PollId): Promise<void>
+}
+
+export const PollDeskContext = createContext<PollDesk | undefined>(undefined)
+
+export function usePollDesk(): PollDesk {
+  const desk = useContext(PollDeskContext)
+  if (!desk) throw new Error('a poll block stands outside a desk')
+  return desk
+}

@@ -1,0 +1,65 @@
+import type { Editor } from '@tiptap/core'
+import type { Node as ProseNode } from '@tiptap/pm/model'
+import type { SectionPart } from '#shared/document/kinds.ts'
+import { attributesOf } from './line-node.ts'
+
+/** A section of the notes as the outline shows it. `pos` is where it begins, `end` where the next one does. */
+export interface Section {
+  readonly id: string
+  readonly title: string
+  readonly part: SectionPart | null
+  /** 1 for the first policy question. */
+  readonly question: number | undefined
+  readonly pos: number
+  readonly end: number
+}
+
+/** The sections of the notes, in order. */
+export function sectionsOf(doc: ProseNode): readonly Section[] {
+  const starts: Omit<Section, 'end'>[] = []
+  let questions = 0
+  doc.forEach((node, pos, index) => {
+    if (node.type.name !== 'line') return
+    const { kind, part, id } = attributesOf(node)
+    if (kind !== 'section') return
+    const question = part === 'policy-question' ? ++questions : undefined
+    starts.push({ id: id ?? `at-${index}`, title: node.textContent, part, question, pos })
+  })
+  return starts.map((start, index) => ({ ...start, end: starts[index + 1]?.pos ?? doc.content.size }))
+}
+
+/** The section in which the cursor stands. */
+export function sectionAt(sections: readonly Section[], pos: number): Section | undefined {
+  return sections.findLast((section) => section.pos <= pos)
+}
+
+/** Puts a line at the end of a section, in front of the empty lines that wait there. */
+export function addToSection(
+  editor: Editor,
+  section: Section | undefined,
+  attributes: Readonly<Record<string, unknown>>,
+  text: string,
+): void {
+  const { state, view } = editor
+  const line = state.schema.nodes['line']
+  if (!line) return
+  let at = section?.end ?? state.doc.content.size
+  for (;;) {
+    const before = state.doc.resolve(at).nodeBefore
+    const isWaiting = before?.type === line && before.content.size === 0
+    if (!before || !isWaiting || (section && at - before.nodeSize <= section.pos)) break
+    at -= before.nodeSize
+  }
+  const words = text === '' ? undefined : state.schema.text(text)
+  view.dispatch(state.tr.insert(at, line.create(attributes, words)))
+}
+
+/** Shows a place in the notes and puts the cursor there. */
+export function goTo(editor: Editor, pos: number): void {
+  const node = editor.state.doc.nodeAt(pos)
+  const target = node?.isTextblock ? pos + 1 + node.content.size : pos
+  editor.chain().setTextSelection(target).run()
+  const dom = editor.view.nodeDOM(pos)
+  if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'start', behavior: 'smooth' })
+  if (editor.isEditable) editor.commands.focus(target, { scrollIntoView: false })
+}

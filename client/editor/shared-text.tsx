@@ -1,0 +1,85 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import * as Y from 'yjs'
+
+interface SharedTextProps {
+  readonly text: Y.Text
+  readonly label: string
+  readonly hint: string
+  readonly longest: number
+  readonly className?: string
+  readonly disabled?: boolean
+  onEnter?(): void
+}
+
+/**
+ * A field in which several people type at once: it writes just what changed, and keeps the cursor
+ * with its words when somebody else writes before it.
+ */
+export function SharedText({ text, label, hint, longest, className, disabled, onEnter }: SharedTextProps) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const caret = useRef<Y.RelativePosition | undefined>(undefined)
+  const [value, setValue] = useState(() => text.toString())
+
+  useEffect(() => {
+    const hear = (): void => setValue(text.toString())
+    hear()
+    text.observe(hear)
+    return () => text.unobserve(hear)
+  }, [text])
+
+  useLayoutEffect(() => {
+    const element = field.current
+    if (!element) return
+    element.style.blockSize = 'auto'
+    element.style.blockSize = `${element.scrollHeight}px`
+    const place = caret.current && text.doc
+      ? Y.createAbsolutePositionFromRelativePosition(caret.current, text.doc)
+      : null
+    if (place && document.activeElement === element) element.setSelectionRange(place.index, place.index)
+  }, [value, text])
+
+  const remember = (): void => {
+    const at = field.current?.selectionStart ?? 0
+    caret.current = Y.createRelativePositionFromTypeIndex(text, at, -1)
+  }
+
+  return (
+    <textarea
+      ref={field}
+      className={className}
+      aria-label={label}
+      placeholder={hint}
+      rows={1}
+      dir="auto"
+      maxLength={longest}
+      disabled={disabled}
+      value={value}
+      onSelect={remember}
+      onChange={({ target }) => {
+        writeChange(text, target.value.replace(/\n/g, ' '))
+        remember()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        onEnter?.()
+      }}
+    />
+  )
+}
+
+/** Writes the difference between what stands and what was typed, as one removal and one insertion. */
+export function writeChange(text: Y.Text, typed: string): void {
+  const before = text.toString()
+  let start = 0
+  while (start < Math.min(before.length, typed.length) && before[start] === typed[start]) start += 1
+  let end = 0
+  const most = Math.min(before.length, typed.length) - start
+  while (end < most && before.at(-1 - end) === typed.at(-1 - end)) end += 1
+  const write = (): void => {
+    if (before.length - start - end > 0) text.delete(start, before.length - start - end)
+    if (typed.length - start - end > 0) text.insert(start, typed.slice(start, typed.length - end))
+  }
+  if (text.doc) text.doc.transact(write)
+  else write()
+}

@@ -1,0 +1,172 @@
+import { useEditorState, type Editor } from '@tiptap/react'
+import { CHANNELS } from '#shared/channel.ts'
+import { isEntryKind, LINE_KINDS, type LineKind } from '#shared/document/kinds.ts'
+import { isSafeLink } from '#shared/document/schema.ts'
+import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
+import { say } from '../say.ts'
+import { attributesOf } from './line-node.ts'
+
+interface ToolbarProps {
+  readonly editor: Editor
+  readonly names: readonly string[]
+  onInsertPoll(): void
+}
+
+/** What can be done with the line of the cursor; everything here has a key as well. */
+export function Toolbar({ editor, names, onInsertPoll }: ToolbarProps) {
+  const at = useEditorState({
+    editor,
+    selector: ({ editor: { state, isActive, can } }) => {
+      const { parent } = state.selection.$from
+      const line = parent.type.name === 'line' ? attributesOf(parent) : undefined
+      return {
+        line,
+        bold: editor.isActive('bold'),
+        italic: editor.isActive('italic'),
+        link: isActive.call(editor, 'link'),
+        canUndo: can.call(editor).undo(),
+        canRedo: can.call(editor).redo(),
+      }
+    },
+  })
+  const kind = at.line?.kind ?? 'text'
+  const run = (): ReturnType<Editor['chain']> => editor.chain().focus()
+
+  return (
+    <div className="toolbar" role="toolbar" aria-label={say('desk.tools')}>
+      <div className="tools">
+        <select
+          aria-label={say('desk.kind')}
+          value={kind}
+          disabled={!at.line}
+          onChange={({ target }) => run().setKind(target.value as LineKind).run()}
+        >
+          {LINE_KINDS.map((each) => (
+            <option key={each} value={each}>
+              {say(`term.kind.${each}`)}
+            </option>
+          ))}
+        </select>
+        <Tool label={say('desk.bold')} sign="B" className="is-bold" on={at.bold} act={() => run().toggleBold().run()} />
+        <Tool
+          label={say('desk.italic')}
+          sign="I"
+          className="is-italic"
+          on={at.italic}
+          act={() => run().toggleItalic().run()}
+        />
+        <Tool label={say('desk.link')} sign="↗" on={at.link} act={() => askForLink(editor)} />
+        <Tool label={say('desk.outdent')} sign="⇤" act={() => run().indent(-1).run()} />
+        <Tool label={say('desk.indent')} sign="⇥" act={() => run().indent(1).run()} />
+        <Tool label={say('desk.undo')} sign="↶" disabled={!at.canUndo} act={() => run().undo().run()} />
+        <Tool label={say('desk.redo')} sign="↷" disabled={!at.canRedo} act={() => run().redo().run()} />
+        <button type="button" className="button quiet small" onClick={onInsertPoll}>
+          {say('desk.insert-poll')}
+        </button>
+      </div>
+      {at.line && isEntryKind(kind) && <EntryTools editor={editor} line={at.line} names={names} />}
+    </div>
+  )
+}
+
+interface ToolProps {
+  readonly label: string
+  readonly sign: string
+  readonly className?: string
+  readonly on?: boolean
+  readonly disabled?: boolean
+  act(): void
+}
+
+function Tool({ label, sign, className = '', on, disabled, act }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className={`tool ${className}`}
+      title={label}
+      aria-label={label}
+      aria-pressed={on}
+      disabled={disabled}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={act}
+    >
+      <span aria-hidden="true">{sign}</span>
+    </button>
+  )
+}
+
+interface EntryToolsProps {
+  readonly editor: Editor
+  readonly line: ReturnType<typeof attributesOf>
+  readonly names: readonly string[]
+}
+
+/** Who said the entry, for which group, and from where. */
+function EntryTools({ editor, line, names }: EntryToolsProps) {
+  const describe = (what: Parameters<Editor['commands']['describeEntry']>[0]): void => {
+    editor.commands.describeEntry(what)
+  }
+  return (
+    <div className="entry-tools" role="group" aria-label={say('desk.entry')}>
+      <input
+        key={`speaker-${line.id}-${line.speaker}`}
+        aria-label={say('desk.entry.speaker')}
+        placeholder={say('desk.entry.speaker')}
+        list="entry-speakers"
+        maxLength={80}
+        defaultValue={line.speaker ?? ''}
+        onBlur={({ target }) => {
+          if (target.value.trim() !== (line.speaker ?? '')) describe({ speaker: target.value.trim() || null })
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') editor.commands.focus()
+        }}
+      />
+      <input
+        key={`group-${line.id}-${line.group}`}
+        aria-label={say('desk.entry.group')}
+        placeholder={say('desk.entry.group')}
+        list="entry-groups"
+        maxLength={80}
+        defaultValue={line.group ?? ''}
+        onBlur={({ target }) => {
+          if (target.value.trim() !== (line.group ?? '')) describe({ group: target.value.trim() || null })
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') editor.commands.focus()
+        }}
+      />
+      <select
+        aria-label={say('desk.entry.channel')}
+        value={line.channel ?? ''}
+        onChange={({ target }) => describe({ channel: target.value || null })}
+      >
+        <option value="">{say('desk.entry.unsaid')}</option>
+        {CHANNELS.map((channel) => (
+          <option key={channel} value={channel}>
+            {say(`term.channel.${channel}`)}
+          </option>
+        ))}
+      </select>
+      <datalist id="entry-speakers">
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <datalist id="entry-groups">
+        {STAKEHOLDER_GROUPS.map((group) => (
+          <option key={group} value={group} />
+        ))}
+      </datalist>
+    </div>
+  )
+}
+
+function askForLink(editor: Editor): void {
+  const before: unknown = editor.getAttributes('link')['href']
+  const answer = prompt(say('desk.link.ask'), typeof before === 'string' ? before : 'https://')
+  if (answer === null) return
+  const href = answer.trim()
+  if (!isSafeLink(href)) editor.chain().focus().extendMarkRange('link').unsetLink().run()
+  else editor.chain().focus().extendMarkRange('link').setLink({ href }).run()
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { may } from '#shared/role.ts'
+import type { Here } from '#shared/wire.ts'
+import { colourOf, initialsOf, usePresent } from '../../editor/people.ts'
+import type { FeedState } from '../../live/feed.ts'
+import type { RoomLink } from '../../live/room-link.ts'
+import { say } from '../../say.ts'
+import '../../widgets/keep-lamp.ts'
+import type { LampState } from '../../widgets/keep-lamp.ts'
+import { LinksDialog } from './links-dialog.tsx'
+
+interface DeskHeaderProps {
+  readonly here: Here
+  readonly lamp: LampState
+  readonly link: RoomLink | undefined
+  readonly feed: FeedState
+}
+
+/** The top of the desk: which session, whether the words are safe, who is here. */
+export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
+  const [showsLinks, setShowsLinks] = useState(false)
+  const roles = here.roles.map((role) => say(`term.role.${role}`)).join(', ')
+  return (
+    <header className="desk-header">
+      <a className="wordmark" href="/" aria-label={say('desk.home')}>
+        Rapport
+      </a>
+      <p className="session-name" dir="auto">
+        {here.details.title}
+      </p>
+      {feed === 'lost' && <p className="feed-lost">{say('desk.feed-lost')}</p>}
+      <rapport-lamp state={lamp} />
+      {link && <People link={link} />}
+      <p className="you" title={say('desk.you', { name: here.name })}>
+        <span className={`initials person-${colourOf(here.person)}`} aria-hidden="true">
+          {initialsOf(here.name)}
+        </span>
+        <span className="you-name">
+          {here.name} <span className="quiet">{roles}</span>
+        </span>
+      </p>
+      {may(here.roles, 'see-links') && (
+        <button type="button" className="button" onClick={() => setShowsLinks(true)}>
+          {say('desk.share')}
+        </button>
+      )}
+      {showsLinks && <LinksDialog here={here} onClose={() => setShowsLinks(false)} />}
+    </header>
+  )
+}
+
+function People({ link }: { readonly link: RoomLink }) {
+  const present = usePresent(link.provider.awareness)
+  if (present.length === 0) return null
+  return (
+    <ul className="people" role="list" aria-label={say('desk.people')}>
+      {present.map(({ id, name }) => (
+        <li key={id} className={`initials person-${colourOf(id)}`} title={name}>
+          <span aria-hidden="true">{initialsOf(name)}</span>
+          <span className="visually-hidden">{name}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

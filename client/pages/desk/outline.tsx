@@ -1,0 +1,43 @@
+import { useEditorState, type Editor } from '@tiptap/react'
+import type { Awareness } from 'y-protocols/awareness'
+import { colourOf, initialsOf, usePresent } from '../../editor/people.ts'
+import { goTo, sectionAt, sectionsOf, type Section } from '../../editor/sections.ts'
+import { say } from '../../say.ts'
+
+/** The sections of the notes, who is in which, and a way to each. */
+export function Outline({ editor, awareness }: { readonly editor: Editor; readonly awareness: Awareness }) {
+  const present = usePresent(awareness)
+  const { sections, current } = useEditorState({
+    editor,
+    selector: ({ editor: { state } }) => {
+      const found = sectionsOf(state.doc)
+      return { sections: found, current: sectionAt(found, state.selection.from)?.id }
+    },
+  })
+  if (sections.length === 0) return <p className="quiet">{say('desk.outline.empty')}</p>
+  return (
+    <ol role="list">
+      {sections.map((section) => {
+        const here = present.filter(({ where }) => where === section.id)
+        return (
+          <li key={section.id} aria-current={current === section.id ? 'location' : undefined}>
+            <button type="button" onClick={() => goTo(editor, section.pos)} dir="auto">
+              {titleOf(section)}
+            </button>
+            {here.map(({ id, name }) => (
+              <span key={id} className={`initials small person-${colourOf(id)}`} title={name}>
+                <span aria-hidden="true">{initialsOf(name)}</span>
+                <span className="visually-hidden">{say('desk.outline.here', { names: name })}</span>
+              </span>
+            ))}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function titleOf({ title, question }: Section): string {
+  if (title.trim() === '') return say('desk.outline.untitled')
+  return question === undefined ? title : say('desk.outline.question', { number: question, title })
+}

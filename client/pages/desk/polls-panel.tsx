@@ -1,0 +1,102 @@
+import { useEditorState, type Editor } from '@tiptap/react'
+import { useEffect, useState } from 'react'
+import { wordingOf } from '#shared/document/drafts.ts'
+import { ROOTS } from '#shared/document/schema.ts'
+import type { PollId } from '#shared/ids.ts'
+import { may } from '#shared/role.ts'
+import type { Here } from '#shared/wire.ts'
+import * as Y from 'yjs'
+import { PollCard } from '../../editor/poll-block.tsx'
+import { usePollDesk, type PollDesk } from '../../editor/poll-desk.ts'
+import { goTo } from '../../editor/sections.ts'
+import { say } from '../../say.ts'
+
+interface PollsPanelProps {
+  readonly here: Here
+  readonly editor: Editor
+  readonly mayWrite: boolean
+  insertPoll(into: Editor): void
+}
+
+/** Every poll of the session: where it stands in the notes, and how it stands. */
+export function PollsPanel({ here, editor, mayWrite, insertPoll }: PollsPanelProps) {
+  const desk = usePollDesk()
+  const drafts = useDraftIds(desk)
+  const places = useEditorState({ editor, selector: ({ editor: { state } }) => placesOf(state.doc) })
+  const polls = [...new Set([...places.keys(), ...desk.counted.keys(), ...drafts])]
+  const mayDesign = may(here.roles, 'write-polls')
+
+  return (
+    <div className="polls">
+      <h2>{say('desk.tab.polls')}</h2>
+      <p className="quiet">{say('desk.poll.join', { address: `${location.host}/f`, code: here.code })}</p>
+      {mayWrite && (
+        <button type="button" className="button" onClick={() => insertPoll(editor)}>
+          {say('desk.poll.new')}
+        </button>
+      )}
+      {polls.length === 0 && <p className="quiet">{say('desk.poll.none')}</p>}
+      <ul role="list">
+        {polls.map((poll) => {
+          const pos = places.get(poll)
+          return (
+            <li key={poll}>
+              {pos === undefined ? (
+                <>
+                  <p className="quiet">{say('desk.poll.not-in-notes')}</p>
+                  {mayDesign || desk.counted.has(poll) ? <PollCard poll={poll} /> : null}
+                </>
+              ) : (
+                <button type="button" className="poll-row" onClick={() => goTo(editor, pos)}>
+                  <span dir="auto">{questionOf(desk, poll) || say('desk.poll.untitled')}</span>
+                  <span className="quiet">{standingOf(desk, poll)}</span>
+                  <span className="quiet">{say('desk.poll.show')}</span>
+                </button>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function placesOf(doc: Editor['state']['doc']): ReadonlyMap<PollId, number> {
+  const places = new Map<PollId, number>()
+  doc.forEach((node, pos) => {
+    const poll: unknown = node.attrs['poll']
+    if (node.type.name === 'poll' && typeof poll === 'string') places.set(poll as PollId, pos)
+  })
+  return places
+}
+
+function useDraftIds({ drafts }: PollDesk): readonly PollId[] {
+  const [ids, setIds] = useState<readonly PollId[]>([])
+  useEffect(() => {
+    const map = drafts.doc.getMap(ROOTS.polls)
+    const read = (): void => {
+      const written = [...map].filter(([, draft]) => draft instanceof Y.Map && hasWords(draft))
+      setIds(written.map(([id]) => id as PollId))
+    }
+    read()
+    map.observeDeep(read)
+    return () => map.unobserveDeep(read)
+  }, [drafts])
+  return ids
+}
+
+function hasWords(draft: Y.Map<unknown>): boolean {
+  return wordingOf(draft).question.trim() !== ''
+}
+
+function questionOf({ counted, drafts }: PollDesk, poll: PollId): string {
+  const draft = drafts.doc.getMap(ROOTS.polls).get(poll)
+  const opened = counted.get(poll)?.question
+  return opened ?? (draft instanceof Y.Map ? wordingOf(draft as Y.Map<unknown>).question : '')
+}
+
+function standingOf({ counted }: PollDesk, poll: PollId): string {
+  const opened = counted.get(poll)
+  if (!opened) return say('term.poll.draft')
+  return `${say(`term.poll.${opened.state}`)} · ${say('desk.poll.votes', { n: opened.tally.voters })}`
+}

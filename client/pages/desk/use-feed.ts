@@ -1,0 +1,43 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { PollId, QuestionId, SessionId } from '#shared/ids.ts'
+import type { CountedPoll } from '#shared/poll.ts'
+import type { FloorQuestion } from '#shared/wire.ts'
+import { openFeed, type FeedState } from '../../live/feed.ts'
+
+interface Heard {
+  readonly polls: ReadonlyMap<PollId, CountedPoll>
+  readonly questions: ReadonlyMap<QuestionId, FloorQuestion>
+  readonly state: FeedState
+  /** Takes what the server answered an act with, without waiting for the feed to say it too. */
+  hear(poll: CountedPoll): void
+}
+
+/** What the server has decided in a session, as the feed tells it. */
+export function useFeed(session: SessionId): Heard {
+  const [polls, setPolls] = useState<ReadonlyMap<PollId, CountedPoll>>(new Map())
+  const [questions, setQuestions] = useState<ReadonlyMap<QuestionId, FloorQuestion>>(new Map())
+  const [state, setState] = useState<FeedState>('opening')
+
+  useEffect(() => {
+    const feed = openFeed(`/api/sessions/${session}/feed`, {
+      onSnapshot(snapshot) {
+        setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
+        setQuestions(new Map(snapshot.questions.map((question) => [question.id, question])))
+      },
+      onPoll: (poll) => setPolls((before) => new Map(before).set(poll.id, poll)),
+      onQuestion: (question) => setQuestions((before) => new Map(before).set(question.id, question)),
+      onState: setState,
+    })
+    return () => feed.close()
+  }, [session])
+
+  return useMemo(
+    () => ({
+      polls,
+      questions,
+      state,
+      hear: (poll: CountedPoll) => setPolls((before) => new Map(before).set(poll.id, poll)),
+    }),
+    [polls, questions, state],
+  )
+}

@@ -1,0 +1,17 @@
+import { desk } from '#shared/words/english/desk.ts'
+import { lobby } from '#shared/words/english/lobby.ts'
+import { problems } from '#shared/words/english/problems.ts'
+import { terms } from '#shared/words/english/terms.ts'
+import { speak } from '#shared/words/words.ts'
+
+/** The language of the desk and the lobby. */
+export const LANGUAGE = 'en'
+
+export const say = speak({ ...terms, ...problems, ...lobby, ...desk } as const, LANGUAGE)
+
+const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+/** A time of day as the desk writes it: 14:07. */
+export function clockTime(at: number): string {
+  return clock.format(at)
+}

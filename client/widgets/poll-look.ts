@@ -81,8 +81,10 @@ export const pollLook = css`
     margin: 0;
     accent-color: var(--accent);
   }
-  input:focus-visible {
-    outline: none;
+  @supports selector(:has(a)) {
+    input:focus-visible {
+      outline: none;
+    }
   }
   fieldset:disabled .choice {
     color: var(--ink-soft);
@@ -113,6 +115,9 @@ export const pollLook = css`
   .problem {
     margin-block-end: var(--space-2);
     color: var(--refused);
+  }
+  .problem.offline {
+    color: var(--offline);
   }
   .problem:empty {
     margin: 0;

@@ -173,7 +173,7 @@ export class PollWidget extends LitElement {
             </label>`,
         )}
       </fieldset>
-      <p class="problem" role="alert">${this.#trouble()}</p>
+      <p class="problem ${this.busy ? 'offline' : ''}" role="alert">${this.#trouble()}</p>
       <button type="submit" aria-disabled=${this.busy ? 'true' : 'false'}>
         ${this.busy ? say('poll.sending') : say('poll.vote')}
       </button>

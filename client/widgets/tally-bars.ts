@@ -50,7 +50,8 @@ export class TallyBars extends LitElement {
         color: var(--ink-soft);
         font-variant-numeric: tabular-nums;
       }
-      .share {
+      b,
+      b.numbers {
         color: var(--ink);
         font-weight: var(--weight-strong);
       }
@@ -80,19 +81,15 @@ export class TallyBars extends LitElement {
         stroke-width: 20;
         stroke-dasharray: 5 2;
       }
-      .key {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-1) var(--space-4);
-        margin-block-end: var(--space-3);
-        color: var(--ink-soft);
+      .series {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 0 var(--space-2);
+        align-items: center;
         font-size: var(--size-2);
       }
-      .key svg {
-        display: inline-block;
-        inline-size: 20px;
+      .series svg {
         margin: 0;
-        margin-inline-end: var(--space-1);
       }
       @media (prefers-reduced-motion: reduce) {
         rect {
@@ -117,51 +114,52 @@ export class TallyBars extends LitElement {
   override render(): unknown {
     const { tally } = this
     if (tally === undefined) return nothing
-    const { hands } = tally
-    return html`
-      ${
-        hands === undefined
-          ? nothing
-          : html`<p class="key" aria-hidden="true">
-              <span>${votesBar(1)}${say('poll.key-online')}</span>
-              <span>${handsBar(1)}${say('poll.key-hands')}</span>
-            </p>`
-      }
-      <ul role="list">
-        ${this.options.map((option) => this.#answer(option, tally))}
-      </ul>
-    `
+    return html`<ul role="list">
+      ${this.options.map((option) => this.#answer(option, tally))}
+    </ul>`
   }
 
   #answer(option: PollOption, tally: Tally): TemplateResult {
     const votes = tally.votes[option.id] ?? 0
-    const hands = tally.hands?.[option.id] ?? 0
     const share = say('poll.share', { percent: percentOf(votes, tally.voters) })
-    const longest = longestOf(tally)
     return html`<li>
       <div class="answer">
-        <span class="words"
-          ><bdi>${option.text}</bdi>${
-            this.chosen.includes(option.id)
-              ? html` <span class="yours">✓ ${say('poll.yours')}</span>`
-              : nothing
-          }</span
-        >
+        <span class="words"><bdi>${option.text}</bdi>${this.#mark(option)}</span>
         ${
           tally.hands === undefined
-            ? html`<span class="numbers"
-                ><span class="share">${share}</span> · ${say('poll.votes', { n: votes })}</span
-              >`
-            : html`<span class="numbers"
-                >${say('poll.online', { n: votes })} (${share}) + ${say('poll.hands', { n: hands })}
-                = <span class="share">${say('poll.together', { n: votes + hands })}</span></span
-              >`
+            ? html`<span class="numbers">
+                <b>${share}</b> · <bdi>${say('poll.votes', { n: votes })}</bdi>
+              </span>`
+            : html`<b class="numbers">
+                ${say('poll.together', { n: votes + (tally.hands[option.id] ?? 0) })}
+              </b>`
         }
       </div>
-      ${votesBar(partOf(votes, longest))}
-      ${tally.hands === undefined ? nothing : handsBar(partOf(hands, longest))}
+      ${
+        tally.hands === undefined
+          ? votesBar(partOf(votes, tally.voters))
+          : twoSeries(tally, votes, tally.hands[option.id] ?? 0, share)
+      }
     </li>`
   }
+
+  #mark(option: PollOption): TemplateResult | typeof nothing {
+    if (!this.chosen.includes(option.id)) return nothing
+    return html` <span class="yours">✓ ${say('poll.yours')}</span>`
+  }
+}
+
+/** Hands and votes on one scale, each with its number; the share is that of the votes alone. */
+function twoSeries(tally: Tally, votes: number, hands: number, share: string): TemplateResult {
+  const longest = longestOf(tally)
+  return html`<div class="series">
+    ${votesBar(partOf(votes, longest))}
+    <span class="numbers">
+      <bdi>${say('poll.online', { n: votes })}</bdi> · <bdi>${share}</bdi>
+    </span>
+    ${handsBar(partOf(hands, longest))}
+    <span class="numbers"><bdi>${say('poll.hands', { n: hands })}</bdi></span>
+  </div>`
 }
 
 /** The count that fills a bar: all voters, or all hands where the hall was fuller. */

@@ -14,6 +14,7 @@ export const floor = {
   'floor.code-missing': 'Type the code first.',
   'floor.code-hint': 'You need no account and no name.',
 
+  'floor.poll': 'Poll',
   'floor.polls': 'Open polls',
   'floor.poll-opened': 'A poll is open: {question}',
   'floor.results': 'Results',
@@ -73,8 +74,6 @@ export const floor = {
   'poll.online': { one: '{n} online', other: '{n} online' },
   'poll.hands': { one: '{n} hand', other: '{n} hands' },
   'poll.together': '{n} together',
-  'poll.key-online': 'Online',
-  'poll.key-hands': 'Hands in the hall',
   'poll.said': '{option}: {percent} %',
   'poll.said-opened': 'Poll open.',
   'poll.said-closed': 'Poll closed. {result}',

@@ -1,0 +1,160 @@
+import { html, LitElement, nothing } from 'lit'
+import type { SessionId } from '#shared/ids.ts'
+import type { ProblemCode } from '#shared/problem.ts'
+import type { FloorQuestion } from '#shared/wire.ts'
+import { act, codeOf } from '../../live/api.ts'
+import { say } from '../../widgets/say.ts'
+import { openMemory, type Memory } from './memory.ts'
+import { floorPath } from './way-in.ts'
+
+const LONGEST = 1_000 // characters
+const TELL_BELOW = 200 // characters left when the count appears
+
+/**
+ * The box for a question. It opens at the thumb, keeps what was typed over a lost network, a closed
+ * box and a reload, and lets go of it only when the server has the question. [FLOOR5]
+ */
+export class AskSheet extends LitElement {
+  static override properties = {
+    session: { type: String },
+    text: { state: true },
+    naming: { state: true },
+    busy: { state: true },
+    problem: { state: true },
+  }
+
+  declare session: SessionId
+  declare private text: string
+  declare private naming: boolean
+  declare private busy: boolean
+  declare private problem: ProblemCode | 'empty' | undefined
+
+  constructor() {
+    super()
+    this.text = ''
+    this.naming = false
+    this.busy = false
+    this.problem = undefined
+  }
+
+  // The page's own stylesheets dress it: it is a part of the page and lives nowhere else.
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  get #memory(): Memory {
+    return openMemory(() => sessionStorage, `rapport:${this.session}:`)
+  }
+
+  protected override firstUpdated(): void {
+    const kept = this.#memory.read('question')
+    if (typeof kept === 'string') this.text = kept
+  }
+
+  /** Opens the box with the keyboard up. */
+  open(): void {
+    this.querySelector('dialog')?.showModal()
+    this.querySelector('textarea')?.focus()
+  }
+
+  override render(): unknown {
+    const left = LONGEST - this.text.length
+    return html`<dialog aria-label=${say('floor.ask')}>
+      <form novalidate @submit=${this.#send}>
+        <label for="ask-text">${say('floor.ask-label')}</label>
+        <textarea
+          id="ask-text"
+          rows="4"
+          dir="auto"
+          maxlength=${LONGEST}
+          aria-describedby="ask-hint"
+          .value=${this.text}
+          ?readonly=${this.busy}
+          @input=${this.#type}
+        ></textarea>
+        <p id="ask-hint" class="quiet-text">${say('floor.ask-hint')}</p>
+        ${
+          left < TELL_BELOW
+            ? html`<p class="quiet-text numbers">${say('floor.ask-left', { n: left })}</p>`
+            : nothing
+        }
+        ${
+          this.naming
+            ? html`<label for="ask-name">${say('floor.ask-name-label')}</label>
+                <input id="ask-name" name="author" maxlength="80" autocomplete="name" dir="auto" />`
+            : html`<button type="button" class="button quiet large" @click=${this.#name}>
+                ${say('floor.ask-name')}
+              </button>`
+        }
+        <p class="problem" role="alert">${this.#trouble()}</p>
+        <div class="acts">
+          <button type="button" class="button large" @click=${this.#close}>
+            ${say('floor.ask-cancel')}
+          </button>
+          <button class="button primary large" aria-disabled=${this.busy ? 'true' : 'false'}>
+            ${this.busy ? say('floor.ask-sending') : say('floor.ask-send')}
+          </button>
+        </div>
+      </form>
+    </dialog>`
+  }
+
+  #trouble(): string | typeof nothing {
+    if (this.problem === undefined) return nothing
+    if (this.problem === 'empty') return say('floor.ask-empty')
+    if (this.problem === 'unavailable') return say('floor.ask-unsent')
+    return say(`problem.${this.problem}`)
+  }
+
+  readonly #type = (event: Event): void => {
+    if (!(event.target instanceof HTMLTextAreaElement)) return
+    this.text = event.target.value
+    this.problem = undefined
+    this.#memory.write('question', this.text)
+  }
+
+  readonly #name = async (): Promise<void> => {
+    this.naming = true
+    await this.updateComplete
+    this.querySelector('input')?.focus()
+  }
+
+  readonly #close = (): void => this.querySelector('dialog')?.close()
+
+  readonly #send = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    if (this.busy) return
+    const text = this.text.trim()
+    if (text === '') {
+      this.problem = 'empty'
+      this.querySelector('textarea')?.focus()
+      return
+    }
+    const author = this.querySelector('input')?.value.trim()
+    this.busy = true
+    this.problem = undefined
+    try {
+      const question = await act<FloorQuestion>(floorPath(this.session, '/questions'), {
+        text,
+        ...(author ? { author } : {}),
+        channel: 'phone',
+      })
+      this.text = ''
+      this.#memory.forget('question')
+      this.#close()
+      this.dispatchEvent(new CustomEvent('floor-asked', { detail: question }))
+    } catch (refusal) {
+      this.problem = codeOf(refusal)
+    } finally {
+      this.busy = false
+    }
+  }
+}
+
+customElements.define('rapport-ask', AskSheet)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-ask': AskSheet
+  }
+}

@@ -1,0 +1,265 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { idFrom, type OptionId, type PollId, type QuestionId } from '#shared/ids.ts'
+import type { ProblemCode } from '#shared/problem.ts'
+import { may } from '#shared/role.ts'
+import { numberedName } from '#shared/session.ts'
+import type { FloorQuestion, Here } from '#shared/wire.ts'
+import { act, ask, codeOf } from '../../live/api.ts'
+import { openFeed, type Feed, type FeedState } from '../../live/feed.ts'
+import type { VoteDetail } from '../../widgets/poll-widget.ts'
+import { say } from '../../widgets/say.ts'
+import './ask-sheet.ts'
+import { openBallotBox, type BallotBox } from './ballot-box.ts'
+import { isQuestionId } from './known-ids.ts'
+import { openMemory, readList, type Memory } from './memory.ts'
+import { patience } from './patience.ts'
+import { closedResults, pollArea, type PollCare } from './poll-area.ts'
+import { othersList, ownList } from './questions.ts'
+import {
+  NOTHING_YET,
+  othersQuestions,
+  ownQuestions,
+  pollOnScreen,
+  standingFrom,
+  withPoll,
+  withQuestion,
+  type Standing,
+} from './standing.ts'
+import { floorPath } from './way-in.ts'
+
+const NO_CARE: PollCare = { chosen: [], busy: false, problem: undefined }
+
+/** Inside a session on a phone: one thing at a time, the poll before the questions. [FLOOR2] */
+export class FloorHall extends LitElement {
+  static override properties = {
+    here: { attribute: false },
+    countedBefore: { attribute: false },
+    standing: { state: true },
+    feedState: { state: true },
+    watched: { state: true },
+    counted: { state: true },
+    care: { state: true },
+    mine: { state: true },
+    supported: { state: true },
+    sent: { state: true },
+    problem: { state: true },
+    news: { state: true },
+  }
+
+  declare here: Here
+  /** The polls in which this person's vote was counted before the page opened. */
+  declare countedBefore: readonly PollId[]
+
+  declare private standing: Standing
+  declare private feedState: FeedState
+  declare private watched: PollId | undefined
+  declare private counted: ReadonlySet<PollId>
+  declare private care: ReadonlyMap<PollId, PollCare>
+  declare private mine: readonly QuestionId[]
+  declare private supported: ReadonlySet<QuestionId>
+  declare private sent: boolean
+  declare private problem: ProblemCode | undefined
+  declare private news: string
+
+  #feed: Feed | undefined
+  #ballots: BallotBox | undefined
+  #memory: Memory | undefined
+
+  constructor() {
+    super()
+    this.countedBefore = []
+    this.standing = NOTHING_YET
+    this.feedState = 'opening'
+    this.watched = undefined
+    this.counted = new Set()
+    this.care = new Map()
+    this.mine = []
+    this.supported = new Set()
+    this.sent = false
+    this.problem = undefined
+    this.news = ''
+  }
+
+  // The page's own stylesheets dress it: it is a part of the page and lives nowhere else.
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#feed?.close()
+  }
+
+  protected override firstUpdated(): void {
+    const { session } = this.here
+    this.#memory = openMemory(() => localStorage, `rapport:${session}:`)
+    this.mine = readList(this.#memory, 'asked', isQuestionId)
+    this.supported = new Set(readList(this.#memory, 'supported', isQuestionId))
+    this.counted = new Set(this.countedBefore)
+
+    this.#ballots = openBallotBox({
+      send: (poll, ballot) => act(floorPath(session, `/polls/${poll}/ballots`), ballot),
+      memory: openMemory(() => sessionStorage, `rapport:${session}:`),
+      // Not randomUUID: a server on the hall's own network may have no TLS, and there it is missing.
+      newReceipt: () => idFrom(crypto.getRandomValues(new Uint8Array(16))),
+      random: Math.random,
+      wait: patience,
+      onWaiting: (poll, problem) => this.#tend(poll, { problem }),
+    })
+    for (const [poll, { choices }] of this.#ballots.unanswered()) void this.#cast(poll, choices)
+
+    this.#feed = openFeed(floorPath(session, '/feed'), {
+      onSnapshot: (snapshot) => this.#stand(standingFrom(snapshot, this.standing, this.mine)),
+      onPoll: (poll) => this.#stand(withPoll(this.standing, poll)),
+      onQuestion: (question) => this.#stand(withQuestion(this.standing, question)),
+      onState: (state) => {
+        this.feedState = state
+      },
+      onTurnedAway: () => void this.#askWhy(),
+    })
+  }
+
+  #stand(next: Standing): void {
+    const on = pollOnScreen(this.standing, next, this.watched, this.counted)
+    const poll = next.polls.find(({ id }) => id === on)
+    if (poll !== undefined && poll.state === 'open' && on !== this.watched) {
+      this.news = say('floor.poll-opened', { question: poll.question })
+    }
+    this.standing = next
+    this.watched = on
+  }
+
+  /** Our seat may be gone; anything else passes, and the feed comes back by itself. */
+  async #askWhy(): Promise<void> {
+    try {
+      await ask<Here>(floorPath(this.here.session))
+    } catch (refusal) {
+      const code = codeOf(refusal)
+      if (code !== 'not-entered' && code !== 'no-such-session') return
+      this.dispatchEvent(new CustomEvent('floor-out', { detail: code }))
+    }
+  }
+
+  #tend(poll: PollId, change: Partial<PollCare>): void {
+    const before = this.care.get(poll) ?? NO_CARE
+    this.care = new Map(this.care).set(poll, { ...before, ...change })
+  }
+
+  async #cast(poll: PollId, choices: readonly OptionId[]): Promise<void> {
+    if (this.#ballots === undefined) return
+    this.#tend(poll, { chosen: choices, busy: true, problem: undefined })
+    const outcome = await this.#ballots.cast(poll, choices)
+    if (outcome === 'counted' || outcome === 'counted-before') {
+      this.counted = new Set(this.counted).add(poll)
+      // Which answer counted is known only of a ballot that this page saw counted.
+      const chosen = outcome === 'counted' ? choices : []
+      this.#tend(poll, { chosen, busy: false, problem: undefined })
+    } else this.#tend(poll, { busy: false, problem: outcome })
+  }
+
+  readonly #vote = ({ detail }: CustomEvent<VoteDetail>): void => {
+    void this.#cast(detail.poll, detail.choices)
+  }
+
+  readonly #asked = ({ detail }: CustomEvent<FloorQuestion>): void => {
+    this.mine = [...this.mine, detail.id]
+    this.#memory?.write('asked', this.mine)
+    this.#stand(withQuestion(this.standing, detail))
+    this.sent = true
+  }
+
+  async #support(question: FloorQuestion): Promise<void> {
+    this.problem = undefined
+    try {
+      const path = floorPath(this.here.session, `/questions/${question.id}/support`)
+      const supported = await act<FloorQuestion>(path, {})
+      this.supported = new Set(this.supported).add(question.id)
+      this.#memory?.write('supported', [...this.supported])
+      this.#stand(withQuestion(this.standing, supported))
+    } catch (refusal) {
+      this.problem = codeOf(refusal)
+    }
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('watched')) this.sent = false
+  }
+
+  override render(): unknown {
+    const { details } = this.here
+    return html`<header>
+        <p class="quiet-text">${numberedName(details) ?? nothing}</p>
+        <h1><bdi>${details.title}</bdi></h1>
+      </header>
+      ${
+        this.feedState === 'lost'
+          ? html`<p class="notice offline lost" role="status">${say('floor.lost')}</p>`
+          : nothing
+      }
+      <main>${this.feedState === 'opening' ? opening() : this.#main()}</main>
+      <p class="visually-hidden" role="status">${this.news}</p>`
+  }
+
+  #main(): TemplateResult {
+    const { standing, here } = this
+    const poll = standing.polls.find(({ id }) => id === this.watched)
+    const mayVote = may(here.roles, 'vote')
+    const ballotOpen = mayVote && poll?.state === 'open' && !this.counted.has(poll.id)
+    const mayAsk = may(here.roles, 'ask-question')
+    // While a ballot waits to be filled in, asking steps aside: out of the thumb's way, not away.
+    const askBar = mayAsk ? this.#askBar(ballotOpen ? 'aside' : 'thumb') : nothing
+    const mine = ownQuestions(standing, this.mine)
+    return html`
+      ${pollArea({
+        standing,
+        poll,
+        mayVote,
+        counted: this.counted,
+        care: (poll && this.care.get(poll.id)) ?? NO_CARE,
+        watch: (id) => {
+          this.watched = id
+        },
+        vote: this.#vote,
+      })}
+      ${ballotOpen ? askBar : nothing}
+      <p class="sent" role="status">${this.sent ? `✓ ${say('floor.ask-sent')}` : nothing}</p>
+      ${ownList(mine)}
+      ${othersList(
+        {
+          questions: othersQuestions(standing, this.mine),
+          supported: this.supported,
+          maySupport: mayAsk,
+          support: (question) => void this.#support(question),
+          problem: this.problem && say(`problem.${this.problem}`),
+        },
+        say(mine.length === 0 ? 'floor.nothing-asked' : 'floor.nothing-else-asked'),
+      )}
+      ${closedResults(standing, this.watched, this.counted)} ${ballotOpen ? nothing : askBar}
+      <rapport-ask .session=${here.session} @floor-asked=${this.#asked}></rapport-ask>
+    `
+  }
+
+  #askBar(place: 'thumb' | 'aside'): TemplateResult {
+    return html`<div class="ask-bar ${place}">
+      <button
+        type="button"
+        class="button large ${place === 'aside' ? 'quiet' : 'primary'}"
+        @click=${() => this.querySelector('rapport-ask')?.open()}
+      >
+        ${say('floor.ask')}
+      </button>
+    </div>`
+  }
+}
+
+function opening(): TemplateResult {
+  return html`<p class="quiet-text" role="status">${say('floor.opening')}</p>`
+}
+
+customElements.define('rapport-hall', FloorHall)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rapport-hall': FloorHall
+  }
+}

@@ -1,0 +1,42 @@
+import type { PollId, SessionId } from '#shared/ids.ts'
+import type { Here } from '#shared/wire.ts'
+import { act, ask } from '../../live/api.ts'
+import { isSessionId } from './known-ids.ts'
+
+/** What the address says: `/f/:session#KEY`, or nothing but `/f`. */
+export interface Address {
+  readonly session: SessionId | undefined
+  readonly key: string | undefined
+}
+
+export function readAddress(at: Pick<Location, 'pathname' | 'hash'>): Address {
+  const [, session] = /^\/f\/([^/]+)\/?$/.exec(at.pathname) ?? []
+  const key = at.hash.slice(1)
+  if (!isSessionId(session)) return { session: undefined, key: undefined }
+  return { session, key: key === '' ? undefined : key }
+}
+
+/** Every request of the floor says so: the seat on the floor has its own cookie. */
+export function floorPath(session: SessionId, rest = ''): string {
+  return `/api/sessions/${session}${rest}?seat=floor`
+}
+
+/** Enters without a name: no form stands between a person and the vote. [FLOOR1] */
+export async function enter(session: SessionId, key: string): Promise<void> {
+  // The token in the answer is for programs. A page has its cookie, and keeps nothing else.
+  await act<unknown>(floorPath(session, '/enter'), { key })
+}
+
+export async function findByCode(code: string): Promise<SessionId> {
+  const { session } = await act<{ readonly session: SessionId }>('/api/join?seat=floor', { code })
+  return session
+}
+
+/** The session and who we are in it, and in which of its polls our vote was counted. */
+export async function lookAround(session: SessionId) {
+  const [here, { counted }] = await Promise.all([
+    ask<Here>(floorPath(session)),
+    ask<{ readonly counted: readonly PollId[] }>(floorPath(session, '/ballots')),
+  ])
+  return { here, counted }
+}

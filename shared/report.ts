@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CHANNELS } from './channel.ts'
-import { ENTRY_KINDS, SECTION_PARTS } from './document/kinds.ts'
+import { DEEPEST, ENTRY_KINDS, SECTION_PARTS } from './document/kinds.ts'
 import { POLL_KINDS } from './poll.ts'
 import { PARTS } from './session.ts'
 
@@ -31,18 +31,26 @@ const entry = z.object({
   at: z.iso.datetime().optional(),
 })
 
-const item = z.object({ spans: z.array(span), depth: z.int().min(0), direction })
+const item = z.object({
+  spans: z.array(span),
+  ordered: z.boolean().describe('numbered within its run; neighbours of one list may differ'),
+  depth: z.int().min(0).max(DEEPEST),
+  direction,
+})
 
 const block = z.discriminatedUnion('block', [
   z.object({ block: z.literal('heading'), spans: z.array(span), direction }),
   z.object({ block: z.literal('paragraph'), spans: z.array(span), direction }),
-  z.object({ block: z.literal('list'), ordered: z.boolean(), items: z.array(item) }),
+  z.object({ block: z.literal('list'), items: z.array(item) }),
   z.object({ block: z.literal('entry'), entry }),
   z
     .object({ block: z.literal('contrast'), agreement: z.array(entry), divergence: z.array(entry) })
     .describe('agreement and divergence on one question, side by side'),
   z.object({ block: z.literal('poll'), poll: z.string().describe('an id in polls') }),
 ])
+
+/** Where the people were who said it; `unsaid` where the notes do not tell. */
+const places = z.object({ onsite: z.int(), online: z.int(), unsaid: z.int() })
 
 const section = z.object({
   title: z.string(),
@@ -102,10 +110,11 @@ export const reportSchema = z.object({
     .array(section)
     .describe('in the order of the notes, without the takeaways and the calls to action'),
   polls: z.array(poll).describe('every poll that was opened, in the order of opening'),
-  counts: z.object({
-    entries: z.object({ onsite: z.int(), online: z.int(), unsaid: z.int() }),
-    questions: z.object({ onsite: z.int(), online: z.int(), unsaid: z.int() }),
-  }),
+  counts: z
+    .object({ entries: places, questions: places })
+    .describe(
+      'entries of the sections, questions among them; takeaways and calls are nobody’s voice',
+    ),
   state: z.enum(['draft', 'final']),
   digest: z.string().describe('SHA-256 of this value without its digest, keys sorted, in hex'),
 })
@@ -117,7 +126,5 @@ export type ReportEntry = Report['takeaways'][number]
 export type ReportPoll = Report['polls'][number]
 export type ReportPerson = Report['people'][number]
 export type ReportSpan = ReportEntry['spans'][number]
-
-/** What a report can leave as. One writer each. */
-export const REPORT_FORMATS = ['html', 'pdf', 'md', 'txt', 'json'] as const
-export type ReportFormat = (typeof REPORT_FORMATS)[number]
+export type ReportItem = Extract<ReportBlock, { block: 'list' }>['items'][number]
+export type Direction = ReportEntry['direction']

@@ -1,2 +1,84 @@
 /** The report's own headings and sentences. */
-export const report = {} as const
+export const report = {
+  'report.untitled': 'Session without a title',
+  'report.name': 'Session report',
+  'report.takeaways': 'Takeaways',
+  'report.calls': 'Calls to action',
+  'report.people': 'People',
+  'report.about': 'About this report',
+
+  'report.part.details': 'Details',
+  'report.part.policy-question': 'Policy question',
+  'report.part.floor': 'From the floor',
+  'report.part.poll': 'Poll',
+  'report.part.papers': 'Papers',
+  'report.part.takeaways': 'Takeaways',
+  'report.part.calls': 'Calls to action',
+  'report.question': 'Policy question {number}',
+  'report.question.empty': 'Nothing was recorded under this question.',
+  'report.notes.empty': 'Nothing has been written in the notes.',
+
+  'report.fact.date': 'Date',
+  'report.fact.time': 'Time',
+  'report.fact.room': 'Room',
+  'report.fact.format': 'Format',
+  'report.fact.length': 'Length',
+  'report.fact.tools': 'Tools',
+  'report.fact.entries': 'Entries',
+  'report.fact.questions': 'Questions',
+  'report.minutes': { one: '{n} minute', other: '{n} minutes' },
+  'report.time': '{time} UTC',
+  'report.times': '{from}–{to} UTC',
+  'report.places': '{onsite} onsite, {online} online',
+  'report.places.unsaid': '{onsite} onsite, {online} online, {unsaid} not said',
+
+  'report.person.role': 'Role',
+  'report.person.name': 'Name',
+  'report.person.group': 'Group',
+  'report.person.region': 'Region',
+
+  'report.channel': '{place}, {channel}',
+
+  'report.poll': 'Poll',
+  'report.poll.option': 'Answer',
+  'report.poll.votes': 'Votes',
+  'report.poll.share': 'Share',
+  'report.poll.hands': 'Hands',
+  'report.poll.bar': '{votes} of {voters} ({share})',
+  'report.poll.voters': 'N = {n}',
+  'report.poll.opened': 'Opened {day}, {time} UTC',
+  'report.poll.closed': 'closed {time} UTC',
+  'report.poll.closedLater': 'closed {day}, {time} UTC',
+  'report.poll.stillOpen': 'still open: these numbers may change',
+  'report.poll.nobody': 'Nobody answered.',
+  'report.poll.noVotes': 'No answer was chosen.',
+  'report.poll.first': {
+    one: 'The one person who answered chose “{option}”.',
+    other: 'Most people chose “{option}”: {votes} of {n} ({share}).',
+  },
+  'report.poll.leading': {
+    one: 'Chosen most often: “{option}”, by {votes} of {n} ({share}).',
+    other: 'Chosen most often: “{option}”, by {votes} of {n} ({share}).',
+  },
+  'report.poll.tied': {
+    one: 'Chosen equally often: {options}, by {votes} of {n} each ({share}).',
+    other: 'Chosen equally often: {options}, by {votes} of {n} each ({share}).',
+  },
+  'report.poll.manyTied': { other: '{n} answers share the first place with {votes} each.' },
+  'report.poll.quoted': '“{option}”',
+  'report.poll.several':
+    'Several answers could be chosen, so the shares may add up to more than 100%.',
+  'report.poll.handsApart':
+    'Hands counted in the hall stand in their own column and are not part of N.',
+
+  'report.contributors': 'Notes by {names}.',
+  'report.state.draft': 'Draft',
+  'report.state.final': 'Final',
+  'report.state.draft.sentence': 'This is a draft: the team may still change it.',
+  'report.state.final.sentence': 'This is the final report.',
+  'report.digest': 'Digest {digest}',
+  'report.digest.sentence': 'SHA-256 of the report’s content: {digest}',
+  'report.page': 'Page {page} of {pages}',
+  'report.letters':
+    'Some characters of this report have no letterform in this file and show as □. They are whole in the other formats.',
+} as const

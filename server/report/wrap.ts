@@ -1,0 +1,54 @@
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** How many columns text takes in a letter of fixed width; Chinese and emoji take two. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const { segment } of letters.segment(text)) {
+    if (!/^[\p{Cf}\p{Mn}]+$/u.test(segment)) width += WIDE.test(segment) ? 2 : 1
+  }
+  return width
+}
+
+/** Fills up with spaces at the end, or before a number. */
+export const padEnd = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)))
+export const padStart = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - widthOf(text))) + text
+
+/**
+ * Breaks text into lines of at most so many columns, at spaces; only a word longer than a line is cut.
+ * Nothing is lost but the spaces at the breaks.
+ */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ').flatMap((long) => cut(long, columns))) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > columns) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return line === '' && lines.length > 0 ? lines : [...lines, line]
+}
+
+function cut(word: string, columns: number): string[] {
+  if (widthOf(word) <= columns) return [word]
+  const pieces: string[] = []
+  let piece = ''
+  let width = 0
+  for (const { segment } of letters.segment(word)) {
+    const wide = widthOf(segment)
+    if (width + wide > columns) {
+      pieces.push(piece)
+      piece = ''
+      width = 0
+    }
+    piece += segment
+    width += wide
+  }
+  return [...pieces, piece]
+}

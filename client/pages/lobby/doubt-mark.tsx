@@ -1,0 +1,28 @@
+import type { Why } from '#shared/proposal/reading.ts'
+import { say } from './say.ts'
+
+/** Why something is unsure, and the button that says it is right. Nothing where all is sure. */
+export function DoubtMark(props: {
+  readonly id: string
+  readonly thing: string
+  readonly why: Why | undefined
+  readonly onConfirm: () => void
+}) {
+  const { id, thing, why, onConfirm } = props
+  if (why === undefined) return null
+  return (
+    <p className="lobby-doubt">
+      <span id={id}>
+        <strong>{say('lobby.doubt-ask')}</strong> {say(`lobby.doubt.${why}`)}
+      </span>
+      <button
+        type="button"
+        className="button quiet"
+        aria-label={say('lobby.confirm-of', { thing })}
+        onClick={onConfirm}
+      >
+        {say('lobby.confirm')}
+      </button>
+    </p>
+  )
+}

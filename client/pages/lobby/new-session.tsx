@@ -1,0 +1,121 @@
+import { useState } from 'react'
+import { codeOf } from '../../live/api.ts'
+import { readProposal } from '#shared/proposal/read-proposal.ts'
+import type { Unplaced } from '#shared/proposal/reading.ts'
+import type { ProblemCode } from '#shared/problem.ts'
+import { foundSession, type Founded } from './founding.ts'
+import { say } from './say.ts'
+import { confirmed, detailsOf, doubtsOn, judgeSheet, sheetOf, type Sheet } from './sheet.ts'
+import { SourcePaper } from './source-paper.tsx'
+import { Understood } from './understood.tsx'
+
+const FIELD_TO_MEND = {
+  'needs-title': 'lobby-title',
+  'needs-number': 'lobby-number',
+  'needs-minutes': 'lobby-minutes',
+  'needs-end': 'lobby-end',
+} as const
+
+/** The paper on one side, what was understood on the other, and one button. */
+export function NewSession(props: {
+  readonly onFounded: (founded: Founded, sheet: Sheet) => void
+}) {
+  const [text, setText] = useState('')
+  const [reading, setReading] = useState(() => readProposal(''))
+  const [sheet, setSheet] = useState(() => sheetOf(reading))
+  const [placed, setPlaced] = useState<readonly string[]>([])
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<ProblemCode>()
+
+  const takeText = (next: string, how: 'edited' | 'another') => {
+    const read = readProposal(next)
+    setText(next)
+    setReading(read)
+    setSheet(sheetOf(read, how === 'another' ? undefined : sheet))
+    if (how === 'another') setPlaced([])
+    setProblem(undefined)
+  }
+  const place = (line: Unplaced) => {
+    const { value } = sheet.description
+    const description = value === '' ? line.text.trim() : `${value}\n${line.text.trim()}`
+    setSheet({ ...sheet, description: { value: description, touched: true } })
+    setPlaced([...placed, line.text])
+  }
+
+  const verdict = judgeSheet(sheet)
+  const doubts = doubtsOn(sheet)
+  const unplaced = reading.unplaced.filter((line) => !placed.includes(line.text))
+
+  const create = async () => {
+    if (busy) return
+    if (verdict !== 'ready') {
+      document.getElementById(FIELD_TO_MEND[verdict])?.focus()
+      return
+    }
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      props.onFounded(await foundSession(text, detailsOf(sheet)), sheet)
+    } catch (refusal) {
+      setProblem(codeOf(refusal))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form
+      className="lobby-new"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void create()
+      }}
+    >
+      <SourcePaper text={text} onText={takeText} />
+      <Understood
+        sheet={sheet}
+        lines={reading.lines.length}
+        unplaced={unplaced}
+        onChange={setSheet}
+        onPlace={place}
+      />
+      <footer className="lobby-foot">
+        <div role="status">
+          {doubts > 0 && (
+            <p>
+              <strong>{say('lobby.doubts-left', { n: doubts })}.</strong>{' '}
+              {say('lobby.doubts-later')}
+            </p>
+          )}
+          {doubts === 0 && text !== '' && <p>{say('lobby.doubts-none')}.</p>}
+          {verdict !== 'ready' && <p id="lobby-create-why">{say(`lobby.create-${verdict}`)}</p>}
+        </div>
+        {problem !== undefined && (
+          <p role="alert" className="notice refused">
+            {say(`problem.${problem}`)}
+          </p>
+        )}
+        <div className="lobby-foot-buttons">
+          {doubts > 1 && (
+            <button
+              type="button"
+              className="button quiet"
+              onClick={() => setSheet(confirmed(sheet))}
+            >
+              {say('lobby.confirm-all')}
+            </button>
+          )}
+          <button
+            type="submit"
+            className="button primary large"
+            aria-disabled={busy || verdict !== 'ready'}
+            aria-describedby={verdict === 'ready' ? undefined : 'lobby-create-why'}
+          >
+            {busy ? say('lobby.create-busy') : say('lobby.create')}
+          </button>
+        </div>
+      </footer>
+    </form>
+  )
+}

@@ -6,13 +6,16 @@ import { Italic } from '@tiptap/extension-italic'
 import { Link } from '@tiptap/extension-link'
 import { dropCursor } from '@tiptap/pm/dropcursor'
 import { gapCursor } from '@tiptap/pm/gapcursor'
+import type { NodeMapping } from './first-page.ts'
 import { isSafeLink, ROOTS } from '#shared/document/schema.ts'
 import type { RoomLink } from '../live/room-link.ts'
 import { ATOM_NODES } from './atoms.ts'
 import { BlockIds } from './block-ids.ts'
+import { CursorLine } from './cursor-line.ts'
+import { EntryTimes } from './entry-times.ts'
 import { LineKeys } from './line-keys.ts'
 import { LineNode } from './line-node.ts'
-import { colourOf } from './people.ts'
+import { colourClass } from './people.ts'
 import { PollNode } from './poll-block.tsx'
 import { SlashMenu } from './slash-menu.ts'
 
@@ -25,7 +28,11 @@ const Cursors = Extension.create({
 })
 
 /** Everything the notes are edited with, on the document of a room. */
-export function notesExtensions(link: RoomLink, insertPoll: (editor: Editor) => void): AnyExtension[] {
+export function notesExtensions(
+  link: RoomLink,
+  mapping: NodeMapping,
+  insertPoll: (editor: Editor) => void,
+): AnyExtension[] {
   return [
     Notes,
     Text,
@@ -42,19 +49,21 @@ export function notesExtensions(link: RoomLink, insertPoll: (editor: Editor) => 
     Cursors,
     LineKeys,
     BlockIds,
+    CursorLine,
+    EntryTimes,
     SlashMenu.configure({ insertPoll }),
-    Collaboration.configure({ document: link.doc, field: ROOTS.notes }),
+    Collaboration.configure({ document: link.doc, field: ROOTS.notes, ySyncOptions: { mapping } }),
     CollaborationCaret.configure({
       provider: link.provider,
       render: caretOf,
-      selectionRender: (user) => ({ class: `selected-by person-${colourOf(String(user['id']))}` }),
+      selectionRender: (user) => ({ class: `selected-by ${colourClass(user['colour'])}` }),
     }),
   ]
 }
 
 function caretOf(user: Readonly<Record<string, unknown>>): HTMLElement {
   const caret = document.createElement('span')
-  caret.className = `caret person-${colourOf(String(user['id']))}`
+  caret.className = `caret ${colourClass(user['colour'])}`
   const name = document.createElement('span')
   name.className = 'caret-name'
   name.textContent = typeof user['name'] === 'string' ? user['name'] : ''

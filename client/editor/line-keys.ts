@@ -1,6 +1,6 @@
 import { Extension, InputRule, type Editor } from '@tiptap/core'
 import type { EditorState } from '@tiptap/pm/state'
-import { DEEPEST, isEntryKind, type LineKind } from '#shared/document/kinds.ts'
+import { DEEPEST, type LineKind } from '#shared/document/kinds.ts'
 import { attributesOf } from './line-node.ts'
 
 declare module '@tiptap/core' {
@@ -64,7 +64,6 @@ export const LineKeys = Extension.create({
           for (const { node, pos } of lines) {
             const next = already ? 'text' : kind
             tr.setNodeAttribute(pos, 'kind', next)
-            if (isEntryKind(next) && node.attrs['at'] === null) tr.setNodeAttribute(pos, 'at', Date.now())
             if (next !== 'section' && node.attrs['part'] !== null) tr.setNodeAttribute(pos, 'part', null)
           }
           dispatch?.(tr)
@@ -173,7 +172,7 @@ function beginNextLine(editor: Editor): boolean {
   const follows = isAtEnd && !GOES_ON.includes(line.kind)
   const next = follows
     ? { ...fresh, kind: 'text', depth: 0 }
-    : { ...parent.attrs, ...fresh, ...(isEntryKind(line.kind) && { at: Date.now() }) }
+    : { ...parent.attrs, ...fresh }
   if (isAtStart) {
     // The line keeps its words and who it is; an empty one comes before it.
     tr.insert($from.before(), parent.type.create({ ...fresh, kind: 'text', depth: 0 }))

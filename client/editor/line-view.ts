@@ -85,12 +85,12 @@ function hintOf({ kind, part }: LineAttributes): string {
 
 function marginOf(line: LineAttributes): HTMLElement[] {
   if (!isEntryKind(line.kind)) return []
-  const from = [line.speaker, line.channel && say(`term.channel.${line.channel}`)]
-  const when = line.at === null ? null : clockTime(line.at)
+  const channel = line.channel && say(`term.channel.${line.channel}`)
+  const from = [line.speaker, channel].filter((text) => text !== null).join(' · ')
   return [
     piece('kind', say(`term.kind.${line.kind}`)),
-    ...from.filter((text) => text !== null).map((text, index) => piece(index === 0 ? 'who' : 'channel', text)),
-    ...(when === null ? [] : [piece('when', when)]),
+    ...(line.at === null ? [] : [piece('when', clockTime(line.at))]),
+    ...(from === '' ? [] : [piece('from', from)]),
   ]
 }
 

@@ -1,9 +1,10 @@
 import type { Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { notesExtensions } from './extensions.ts'
+import { openFirstPage, type NodeMapping } from './first-page.ts'
 import { sectionAt, sectionsOf } from './sections.ts'
 
 interface NotesEditorProps {
@@ -15,11 +16,16 @@ interface NotesEditorProps {
 
 /** The paper: the notes of a room, for writing or for reading. */
 export function NotesEditor({ link, mayWrite, onReady, insertPoll }: NotesEditorProps) {
+  const mapping = useMemo<NodeMapping>(() => new Map(), [])
+  const extensions = useMemo(
+    () => notesExtensions(link, mapping, insertPoll),
+    [link, mapping, insertPoll],
+  )
   const editor = useEditor(
     {
       editable: mayWrite,
       injectCSS: false,
-      extensions: notesExtensions(link, insertPoll),
+      extensions,
       editorProps: {
         attributes: {
           class: 'notes',
@@ -30,6 +36,7 @@ export function NotesEditor({ link, mayWrite, onReady, insertPoll }: NotesEditor
           ...(!mayWrite && { 'aria-readonly': 'true', tabindex: '0' }),
         },
       },
+      onBeforeCreate: ({ editor: opening }) => openFirstPage(opening, link.doc, mapping),
       onCreate: ({ editor: created }) => onReady(created),
       onSelectionUpdate: ({ editor: { state, isFocused } }) => {
         if (!isFocused) return
@@ -37,7 +44,7 @@ export function NotesEditor({ link, mayWrite, onReady, insertPoll }: NotesEditor
         link.provider.awareness.setLocalStateField('where', section?.id ?? null)
       },
     },
-    [link],
+    [link, extensions],
   )
   useEffect(() => editor.setEditable(mayWrite), [editor, mayWrite])
   return <EditorContent editor={editor} className="paper-words" />

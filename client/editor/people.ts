@@ -5,17 +5,15 @@ import type { Awareness } from 'y-protocols/awareness'
 export interface Present {
   readonly id: string
   readonly name: string
+  /** One of six, given by the server. */
+  readonly colour: number
   /** The id of the section in which their cursor stands. */
   readonly where: string | undefined
 }
 
-const COLOURS = 6
-
-/** One of six colours for a person, the same on every screen. */
-export function colourOf(person: string): number {
-  let sum = 0
-  for (let index = 0; index < person.length; index++) sum = (sum * 31 + person.charCodeAt(index)) % 9973
-  return (sum % COLOURS) + 1
+/** The class that carries somebody's colour. */
+export function colourClass(colour: unknown): string {
+  return `person-${typeof colour === 'number' ? colour : 1}`
 }
 
 /** The letters that stand for a name: two at most. */
@@ -45,7 +43,13 @@ function readPresent(awareness: Awareness): readonly Present[] {
     if (typeof user !== 'object' || user === null || !('id' in user) || !('name' in user)) continue
     const where: unknown = state['where']
     const id = String(user.id)
-    byId.set(id, { id, name: String(user.name), where: typeof where === 'string' ? where : undefined })
+    const colour = 'colour' in user && typeof user.colour === 'number' ? user.colour : 1
+    byId.set(id, {
+      id,
+      name: String(user.name),
+      colour,
+      where: typeof where === 'string' ? where : undefined,
+    })
   }
   return [...byId.values()]
 }

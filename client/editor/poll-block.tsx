@@ -51,8 +51,7 @@ export function PollCard({ poll }: { readonly poll: PollId }) {
     <section className="poll-card" data-state={state} aria-label={say('desk.poll.label')}>
       <header>
         <span className="poll-sign">{say('desk.poll.label')}</span>
-        <span className="poll-state">{say(`term.poll.${state}`)}</span>
-        {counted && <Times poll={counted} />}
+        {counted ? <Times poll={counted} /> : <span>{say('term.poll.draft')}</span>}
       </header>
       {counted ? <Opened poll={counted} /> : draft ? <DraftForm poll={poll} draft={draft} /> : <Gone />}
     </section>

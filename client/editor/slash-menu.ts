@@ -19,6 +19,8 @@ export interface SlashMenuOptions {
 /** Typing / opens the kinds of line and the poll, narrowed by what is typed after it. */
 export const SlashMenu = Extension.create<SlashMenuOptions>({
   name: 'slashMenu',
+  // Before the keys of lines: Enter chooses while the menu is open.
+  priority: 1200,
   addOptions: () => ({ insertPoll: () => undefined }),
   addProseMirrorPlugins() {
     const { insertPoll } = this.options

@@ -1,9 +1,8 @@
 import { useEditorState, type Editor } from '@tiptap/react'
-import { CHANNELS } from '#shared/channel.ts'
 import { isEntryKind, LINE_KINDS, type LineKind } from '#shared/document/kinds.ts'
 import { isSafeLink } from '#shared/document/schema.ts'
-import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
 import { say } from '../say.ts'
+import { EntryTools } from './entry-tools.tsx'
 import { attributesOf } from './line-node.ts'
 
 interface ToolbarProps {
@@ -92,73 +91,6 @@ function Tool({ label, sign, className = '', on, disabled, act }: ToolProps) {
     >
       <span aria-hidden="true">{sign}</span>
     </button>
-  )
-}
-
-interface EntryToolsProps {
-  readonly editor: Editor
-  readonly line: ReturnType<typeof attributesOf>
-  readonly names: readonly string[]
-}
-
-/** Who said the entry, for which group, and from where. */
-function EntryTools({ editor, line, names }: EntryToolsProps) {
-  const describe = (what: Parameters<Editor['commands']['describeEntry']>[0]): void => {
-    editor.commands.describeEntry(what)
-  }
-  return (
-    <div className="entry-tools" role="group" aria-label={say('desk.entry')}>
-      <input
-        key={`speaker-${line.id}-${line.speaker}`}
-        aria-label={say('desk.entry.speaker')}
-        placeholder={say('desk.entry.speaker')}
-        list="entry-speakers"
-        maxLength={80}
-        defaultValue={line.speaker ?? ''}
-        onBlur={({ target }) => {
-          if (target.value.trim() !== (line.speaker ?? '')) describe({ speaker: target.value.trim() || null })
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') editor.commands.focus()
-        }}
-      />
-      <input
-        key={`group-${line.id}-${line.group}`}
-        aria-label={say('desk.entry.group')}
-        placeholder={say('desk.entry.group')}
-        list="entry-groups"
-        maxLength={80}
-        defaultValue={line.group ?? ''}
-        onBlur={({ target }) => {
-          if (target.value.trim() !== (line.group ?? '')) describe({ group: target.value.trim() || null })
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') editor.commands.focus()
-        }}
-      />
-      <select
-        aria-label={say('desk.entry.channel')}
-        value={line.channel ?? ''}
-        onChange={({ target }) => describe({ channel: target.value || null })}
-      >
-        <option value="">{say('desk.entry.unsaid')}</option>
-        {CHANNELS.map((channel) => (
-          <option key={channel} value={channel}>
-            {say(`term.channel.${channel}`)}
-          </option>
-        ))}
-      </select>
-      <datalist id="entry-speakers">
-        {names.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      <datalist id="entry-groups">
-        {STAKEHOLDER_GROUPS.map((group) => (
-          <option key={group} value={group} />
-        ))}
-      </datalist>
-    </div>
   )
 }
 

@@ -23,11 +23,10 @@ export function Entrance({ session }: { readonly session: SessionId }) {
 
   const look = useCallback(async (): Promise<void> => {
     try {
-      const here = await ask<Here>(`/api/sessions/${session}`)
-      setStanding(key === '' ? { is: 'inside', here } : { is: 'outside', here })
+      const { here } = await ask<{ here?: Here }>(`/api/sessions/${session}/door`)
+      setStanding(here && key === '' ? { is: 'inside', here } : { is: 'outside', ...(here && { here }) })
     } catch (refusal) {
-      const code = codeOf(refusal)
-      setStanding(code === 'not-entered' ? { is: 'outside' } : { is: 'outside', problem: code })
+      setStanding({ is: 'outside', problem: codeOf(refusal) })
     }
   }, [session, key])
   useEffect(() => void look(), [look])

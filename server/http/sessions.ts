@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { readProposal } from '#shared/proposal/read-proposal.ts'
 import type { SessionId } from '#shared/ids.ts'
-import { Problem } from '#shared/problem.ts'
 import { ROLES, type Role } from '#shared/role.ts'
-import type { SessionDetails } from '#shared/session.ts'
+import type { Person, SessionDetails } from '#shared/session.ts'
 import type { Here, Links } from '#shared/wire.ts'
+import type { Session } from '../sessions/session-store.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
 import { open, within, type OpenCall, type Route } from './route.ts'
@@ -34,6 +34,16 @@ export function sessionRoutes(sessions: Sessions, now: () => number): Route[] {
     }
     return Object.fromEntries(ROLES.map((role) => [role, link(role)])) as unknown as Links
   }
+
+  const hereOf = (session: Session, person: Person): Here => ({
+    session: session.id,
+    details: session.details,
+    person: person.id,
+    name: person.name,
+    roles: person.roles,
+    code: session.code,
+    now: now(),
+  })
 
   return [
     open(
@@ -88,15 +98,20 @@ export function sessionRoutes(sessions: Sessions, now: () => number): Route[] {
         says: 'The session, and who you are in it.',
         answer: hereShape,
       },
-      ({ session, person }): Here => ({
-        session: session.id,
-        details: session.details,
-        person: person.id,
-        name: person.name,
-        roles: person.roles,
-        code: session.code,
-        now: now(),
-      }),
+      ({ session, person }) => hereOf(session, person),
+    ),
+    open(
+      {
+        method: 'get',
+        path: '/api/sessions/:session/door',
+        says: 'Whether you are in already: what you would learn inside, or nothing.',
+        answer: z.object({ here: hereShape.optional() }),
+      },
+      async ({ context, param }) => {
+        const session = await sessions.session(param('session') as SessionId)
+        const person = await whoAsks(context, sessions, session.id)
+        return person ? { here: hereOf(session, person) } : {}
+      },
     ),
     within(
       'see-links',
@@ -109,9 +124,4 @@ export function sessionRoutes(sessions: Sessions, now: () => number): Route[] {
       (call) => linksOf(call, call.session.id),
     ),
   ]
-}
-
-/** An address that exists for nobody. */
-export function nowhere(): never {
-  throw new Problem('not-found')
 }

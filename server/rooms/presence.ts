@@ -9,6 +9,7 @@ export interface PresenceStamp {
   readonly role: string
 }
 
+const COLOURS = 6 // told apart by the colour-blind too; the seventh person shares the first's
 export const LARGEST_PRESENCE = 2048 // bytes of one person's state
 const KEYS = ['cursor', 'where'] as const // all that a client may say of itself
 
@@ -24,6 +25,7 @@ interface Seen {
 export class Presence<Peer extends object> {
   readonly #clientOf = new Map<Peer, number>()
   readonly #seen = new Map<number, Seen>()
+  readonly #people = new Map<Peer, { readonly id: string; readonly colour: number }>()
 
   /** Takes what a peer says of itself. Answers the frame for the others, or undefined for none. */
   take(peer: Peer, stamp: PresenceStamp, payload: Uint8Array): Uint8Array | undefined {
@@ -32,7 +34,7 @@ export class Presence<Peer extends object> {
       if (!this.#speaksFor(peer, client)) continue // y-websocket repeats what it heard of others
       const before = this.#seen.get(client)
       if (before && before.clock >= clock) continue
-      const said = stampState(text, stamp)
+      const said = stampState(text, { ...stamp, colour: this.#colourFor(peer, stamp.id) })
       if (said === undefined) continue
       this.#seen.set(client, { clock, state: said })
       told.push(client)
@@ -44,6 +46,7 @@ export class Presence<Peer extends object> {
   leave(peer: Peer): Uint8Array | undefined {
     const client = this.#clientOf.get(peer)
     this.#clientOf.delete(peer)
+    this.#people.delete(peer)
     const before = client === undefined ? undefined : this.#seen.get(client)
     if (client === undefined || !before) return undefined
     this.#seen.set(client, { clock: before.clock + 1, state: 'null' })
@@ -63,6 +66,17 @@ export class Presence<Peer extends object> {
     if (this.#seen.has(client) || [...this.#clientOf.values()].includes(client)) return false
     this.#clientOf.set(peer, client)
     return true
+  }
+
+  // One person has one colour in all their tabs; two people have two, as long as there are enough.
+  #colourFor(peer: Peer, id: string): number {
+    const people = [...this.#people.values()]
+    const own = people.find((person) => person.id === id)?.colour
+    const taken = new Set(people.map((person) => person.colour))
+    const free = Array.from({ length: COLOURS }, (_, index) => index + 1).find((each) => !taken.has(each))
+    const colour = own ?? free ?? (people.length % COLOURS) + 1
+    this.#people.set(peer, { id, colour })
+    return colour
   }
 
   #frame(clients: readonly number[]): Uint8Array {
@@ -92,7 +106,7 @@ function* readStates(payload: Uint8Array) {
 }
 
 /** The state with the server's stamp and without anything unknown; undefined when it is not one. */
-function stampState(text: string, stamp: PresenceStamp): string | undefined {
+function stampState(text: string, stamp: PresenceStamp & { readonly colour: number }): string | undefined {
   if (text.length > LARGEST_PRESENCE) return undefined
   const said: unknown = parse(text)
   if (said === null) return 'null'

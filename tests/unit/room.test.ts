@@ -347,7 +347,7 @@ test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for 
   ana.says(11, 1, { user: { name: 'Somebody important' }, cursor: { anchor: 1 }, secret: true })
   expect(bo.presence.at(-1)).toEqual({
     client: 11,
-    state: { cursor: { anchor: 1 }, user: { id: 'person-1', name: 'Name of person-1', role: 'rapporteur' } },
+    state: { cursor: { anchor: 1 }, user: { id: 'person-1', name: 'Name of person-1', role: 'rapporteur', colour: 1 } },
   })
   const heard = bo.presence.length
   ana.says(22, 1, { cursor: { anchor: 2 } })
@@ -355,6 +355,18 @@ test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for 
   expect(bo.presence).toHaveLength(heard)
   ana.peer.left()
   expect(bo.presence.at(-1)).toEqual({ client: 11, state: null })
+})
+
+test('[PRES1] two people have two colours, and one person has one in every tab', async () => {
+  const { room } = await aRoom()
+  const ana = await enters(room, 'person-1')
+  const bo = await enters(room, 'person-2')
+  const anaAgain = await enters(room, 'person-1')
+  ana.says(11, 1, {})
+  bo.says(12, 1, {})
+  anaAgain.says(13, 1, {})
+  const colours = bo.presence.map(({ state }) => (state as { user: { colour: number } }).user.colour)
+  expect(colours).toEqual([1, 2, 1])
 })
 
 test('[PRES2] who only reads is shown to nobody and sees nobody', async () => {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { may } from '#shared/role.ts'
 import type { Here } from '#shared/wire.ts'
-import { colourOf, initialsOf, usePresent } from '../../editor/people.ts'
+import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
 import type { FeedState } from '../../live/feed.ts'
 import type { RoomLink } from '../../live/room-link.ts'
 import { say } from '../../say.ts'
@@ -32,7 +32,7 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
       <rapport-lamp state={lamp} />
       {link && <People link={link} />}
       <p className="you" title={say('desk.you', { name: here.name })}>
-        <span className={`initials person-${colourOf(here.person)}`} aria-hidden="true">
+        <span className="initials own" aria-hidden="true">
           {initialsOf(here.name)}
         </span>
         <span className="you-name">
@@ -54,8 +54,8 @@ function People({ link }: { readonly link: RoomLink }) {
   if (present.length === 0) return null
   return (
     <ul className="people" role="list" aria-label={say('desk.people')}>
-      {present.map(({ id, name }) => (
-        <li key={id} className={`initials person-${colourOf(id)}`} title={name}>
+      {present.map(({ id, name, colour }) => (
+        <li key={id} className={`initials ${colourClass(colour)}`} title={name}>
           <span aria-hidden="true">{initialsOf(name)}</span>
           <span className="visually-hidden">{name}</span>
         </li>

@@ -1,6 +1,6 @@
 import { useEditorState, type Editor } from '@tiptap/react'
 import type { Awareness } from 'y-protocols/awareness'
-import { colourOf, initialsOf, usePresent } from '../../editor/people.ts'
+import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
 import { goTo, sectionAt, sectionsOf, type Section } from '../../editor/sections.ts'
 import { say } from '../../say.ts'
 
@@ -22,10 +22,10 @@ export function Outline({ editor, awareness }: { readonly editor: Editor; readon
         return (
           <li key={section.id} aria-current={current === section.id ? 'location' : undefined}>
             <button type="button" onClick={() => goTo(editor, section.pos)} dir="auto">
-              {titleOf(section)}
+              <span>{titleOf(section)}</span>
             </button>
-            {here.map(({ id, name }) => (
-              <span key={id} className={`initials small person-${colourOf(id)}`} title={name}>
+            {here.map(({ id, name, colour }) => (
+              <span key={id} className={`initials small ${colourClass(colour)}`} title={name}>
                 <span aria-hidden="true">{initialsOf(name)}</span>
                 <span className="visually-hidden">{say('desk.outline.here', { names: name })}</span>
               </span>

@@ -165,7 +165,7 @@ function QuickForm({ section, bring }: QuickFormProps) {
     const author = String(fields.get('author')).trim()
     if (text === '') return
     bring({ text, channel, at: Date.now(), ...(author !== '' && { author }) })
-    setAdded(say('desk.question.added', { section: section?.title ?? '' }))
+    setAdded(say('desk.question.added', { section: shortened(section?.title ?? '') }))
     event.currentTarget.reset()
     form.current?.querySelector('textarea')?.focus()
   }
@@ -219,6 +219,10 @@ function defaultSection(sections: readonly Section[], pos: number): Section | un
   const current = sectionAt(sections, pos)
   if (current?.part === 'policy-question') return current
   return sections.find(({ part }) => part === 'floor') ?? sections.at(-1)
+}
+
+function shortened(title: string): string {
+  return title.length > 60 ? `${title.slice(0, 58).trimEnd()}…` : title
 }
 
 function byUrgency(one: FloorQuestion, other: FloorQuestion): number {

@@ -1,0 +1,106 @@
+import type { Editor } from '@tiptap/react'
+import { useEffect, useRef, useState } from 'react'
+import { CHANNELS } from '#shared/channel.ts'
+import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
+import { say } from '../say.ts'
+import type { LineAttributes } from './line-node.ts'
+
+const SETTLE = 600 // ms without a key: then the name is written, once and not letter by letter
+
+interface EntryToolsProps {
+  readonly editor: Editor
+  readonly line: LineAttributes
+  readonly names: readonly string[]
+}
+
+/** Who said the entry, for which group, and from where. */
+export function EntryTools({ editor, line, names }: EntryToolsProps) {
+  const describe = (what: Parameters<Editor['commands']['describeEntry']>[0]): void => {
+    editor.commands.describeEntry(what)
+  }
+  const back = (): void => void editor.commands.focus()
+  return (
+    <div className="entry-tools" role="group" aria-label={say('desk.entry')}>
+      <NameField
+        key={`speaker ${line.id}`}
+        label={say('desk.entry.speaker')}
+        value={line.speaker ?? ''}
+        known={names}
+        onWritten={(speaker) => describe({ speaker })}
+        onDone={back}
+      />
+      <NameField
+        key={`group ${line.id}`}
+        label={say('desk.entry.group')}
+        value={line.group ?? ''}
+        known={STAKEHOLDER_GROUPS}
+        onWritten={(group) => describe({ group })}
+        onDone={back}
+      />
+      <select
+        aria-label={say('desk.entry.channel')}
+        value={line.channel ?? ''}
+        onChange={({ target }) => describe({ channel: target.value || null })}
+      >
+        <option value="">{say('desk.entry.unsaid')}</option>
+        {CHANNELS.map((channel) => (
+          <option key={channel} value={channel}>
+            {say(`term.channel.${channel}`)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+interface NameFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly known: readonly string[]
+  onWritten(value: string | null): void
+  onDone(): void
+}
+
+function NameField({ label, value, known, onWritten, onDone }: NameFieldProps) {
+  const [typed, setTyped] = useState(value)
+  const field = useRef<HTMLInputElement>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    if (document.activeElement !== field.current) setTyped(value)
+  }, [value])
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  const write = (text: string): void => {
+    clearTimeout(timer.current)
+    if (text.trim() !== value) onWritten(text.trim() || null)
+  }
+  const list = `known-${label}`
+  return (
+    <>
+      <input
+        ref={field}
+        aria-label={label}
+        placeholder={label}
+        list={list}
+        maxLength={80}
+        value={typed}
+        onChange={({ target }) => {
+          setTyped(target.value)
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => write(target.value), SETTLE)
+        }}
+        onBlur={() => write(typed)}
+        onKeyDown={({ key }) => {
+          if (key !== 'Enter') return
+          write(typed)
+          onDone()
+        }}
+      />
+      <datalist id={list}>
+        {known.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </>
+  )
+}

@@ -1,0 +1,148 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { once } from 'node:events'
+import type { Role } from '#shared/role.ts'
+
+const ROOT = path.join(import.meta.dirname, '../..')
+const READY_WITHIN = 20_000 // ms, on a busy machine
+
+/** The real server as a process of its own, on a folder and a port of its own. */
+export class Rapport {
+  readonly folder: string
+  output = ''
+  #process: ChildProcess | undefined
+  #address = ''
+
+  private constructor(folder: string) {
+    this.folder = folder
+  }
+
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<Rapport> {
+    const rapport = new Rapport(await mkdtemp(path.join(tmpdir(), 'rapport-')))
+    await rapport.run(env)
+    return rapport
+  }
+
+  /** `http://127.0.0.1:port`; the port stays the same through restarts. */
+  get address(): string {
+    return this.#address
+  }
+
+  /** Starts the process (again) on the same folder and port, and waits until it answers. */
+  async run(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    const port = this.#address === '' ? '0' : new URL(this.#address).port
+    const child = spawn(process.execPath, ['server/main.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, PORT: port, HOST: '127.0.0.1', DATA_DIR: this.folder, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#process = child
+    this.#address = await addressSaidBy(child, (text) => (this.output += text))
+  }
+
+  /** Ends the process at once, as a power cut would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL')
+  }
+
+  /** Asks the process to stop. Answers its exit code. */
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM')
+  }
+
+  async remove(): Promise<void> {
+    await this.kill()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const child = this.#process
+    this.#process = undefined
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null
+    child.kill(signal)
+    const [code] = (await once(child, 'exit')) as [number | null]
+    return code
+  }
+
+  /** Calls the API. `token` is sent as a bearer; headers may be added. */
+  async call(method: string, pathname: string, body?: unknown, token?: string, headers: HeadersInit = {}) {
+    const response = await fetch(this.#address + pathname, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    const text = new TextDecoder().decode(bytes)
+    const isJson = response.headers.get('content-type')?.startsWith('application/json')
+    // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape
+    const json = (isJson ? JSON.parse(text) : undefined) as any
+    return { status: response.status, headers: response.headers, bytes, text, json }
+  }
+
+  /** Makes a session from a proposal. */
+  async session(proposal: string): Promise<Session> {
+    const { status, json } = await this.call('POST', '/api/sessions', { proposal })
+    if (status !== 201) throw new Error(`no session was made: ${status}`)
+    return new Session(this, json.session as string, json.links as Record<Role, string>, json.code as string)
+  }
+}
+
+/** A session as its links open it. */
+export class Session {
+  readonly rapport: Rapport
+  readonly id: string
+  readonly links: Readonly<Record<Role, string>>
+  readonly code: string
+
+  constructor(rapport: Rapport, id: string, links: Readonly<Record<Role, string>>, code: string) {
+    this.rapport = rapport
+    this.id = id
+    this.links = links
+    this.code = code
+  }
+
+  key(role: Role): string {
+    return new URL(this.links[role]).hash.slice(1)
+  }
+
+  /** Enters by the link of a role. Answers the token. */
+  async enter(role: Role, name: string = role): Promise<string> {
+    const { status, json } = await this.call('POST', '/enter', { key: this.key(role), name })
+    if (status !== 200) throw new Error(`${role} could not enter: ${status}`)
+    return json.token as string
+  }
+
+  call(method: string, pathname: string, body?: unknown, token?: string, headers?: HeadersInit) {
+    return this.rapport.call(method, `/api/sessions/${this.id}${pathname}`, body, token, headers)
+  }
+}
+
+function addressSaidBy(child: ChildProcess, hear: (text: string) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const timer = setTimeout(() => reject(new Error(`no word of readiness: ${said}`)), READY_WITHIN)
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString()
+      hear(chunk.toString())
+      const address = /(http:\/\/[\w.[\]:]+:\d+)/.exec(said)?.[1]
+      if (!address) return
+      clearTimeout(timer)
+      resolve(address)
+    }
+    child.stdout?.on('data', listen)
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      hear(chunk.toString())
+    })
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`the server ended with ${code}: ${said}`))
+    })
+  })
+}

@@ -61,7 +61,9 @@ function source(entry: ReportEntry, wording: Wording): Markup {
   const parts = wording.source(entry)
   if (parts.length === 0) return html``
   const marked = parts.map(({ text, place }) =>
-    place ? html`<bdi class="${place}">${text}</bdi>` : html`<bdi>${text}</bdi>`,
+    place
+      ? html`<span class="${place}"><bdi>${text}</bdi></span>`
+      : html`<span><bdi>${text}</bdi></span>`,
   )
   return html`<p class="source">${marked}</p>`
 }
@@ -103,7 +105,7 @@ function htmlPoll(poll: ReportPoll, wording: Wording): Markup {
   )
   return html`<figure class="poll">
     <figcaption dir="auto">${poll.question}</figcaption>
-    <p class="poll-facts">${facts.map((fact) => html`<bdi>${fact}</bdi>`)}</p>
+    <p class="poll-facts">${facts.map((fact) => html`<span><bdi>${fact}</bdi></span>`)}</p>
     <table>
       <thead>
         <tr>

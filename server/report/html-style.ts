@@ -25,12 +25,12 @@ a { color: var(--accent); text-underline-offset: 0.15em; text-decoration-thickne
 .label, .source, .facts, .name, th, td, .note, footer, .side > h3, .poll-facts { font-family: var(--sans); }
 .label { font-size: 0.8125rem; line-height: 1.4; font-weight: 600; color: var(--accent); }
 .source { font-size: 0.8125rem; line-height: 1.4; color: var(--soft); }
-.source > * + *::before { content: '·'; padding-inline: 0.45em; }
-.onsite::after, .online::after {
-  content: ''; display: inline-block; inline-size: 0.5em; block-size: 0.5em; margin-inline-start: 0.4em;
+.source > :not(:last-child)::after, .poll-facts > :not(:last-child)::after { content: '·'; padding-inline: 0.45em; }
+.onsite::before, .online::before {
+  content: ''; display: inline-block; inline-size: 0.5em; block-size: 0.5em; margin-inline-end: 0.4em;
   border: 1.5px solid var(--accent); border-radius: 50%; vertical-align: 0.05em;
 }
-.onsite::after { background: var(--accent); }
+.onsite::before { background: var(--accent); }
 .name { font-size: 0.9375rem; font-weight: 600; color: var(--accent); margin-bottom: 6px; }
 .facts { display: flex; flex-wrap: wrap; gap: 10px 28px; margin-top: 20px; padding-top: 14px; border-top: 1px solid var(--line); font-size: 0.9375rem; line-height: 1.4; }
 .facts dt { font-size: 0.8125rem; color: var(--soft); }
@@ -74,7 +74,6 @@ th, td { overflow-wrap: break-word; }
 .poll { padding-top: 14px; border-top: 1px solid var(--line); }
 .poll figcaption { font-weight: 600; font-size: 1.125rem; line-height: 1.4; text-wrap: balance; }
 .poll-facts { margin-top: 4px; font-size: 0.8125rem; line-height: 1.4; color: var(--soft); }
-.poll-facts > * + *::before { content: '·'; padding-inline: 0.45em; }
 .poll table { margin-top: 14px; font-variant-numeric: tabular-nums; }
 .poll tbody th { overflow-wrap: anywhere; font-family: var(--serif); font-weight: 400; font-size: 1rem; }
 .poll td, .poll thead th + th { text-align: end; white-space: nowrap; width: 1%; }
@@ -100,10 +99,13 @@ footer p + p { margin-top: 4px; }
   .people table { margin-top: 4px; }
   .people td + td { font-size: 0.8125rem; color: var(--soft); }
 }
-@media (min-width: 44rem) { .contrast { grid-template-columns: 1fr 1fr; } .contrast > :only-child { grid-column: 1 / -1; } }
-@media (min-width: 52rem) {
+@media print, (min-width: 44rem) { .contrast { grid-template-columns: 1fr 1fr; } .contrast > :only-child { grid-column: 1 / -1; } }
+@media screen and (min-width: 52rem) {
   html { padding-block: 32px; }
-  body { padding: 64px 64px 64px; border-radius: 6px; --margin: 9.5rem; }
+  body { padding: 64px; border-radius: 6px; }
+}
+@media print, (min-width: 52rem) {
+  body { --margin: 9.5rem; }
   h1 { font-size: 2.25rem; }
   .section, .section > .line, .front:not(.takeaways) { display: grid; grid-template-columns: var(--margin) minmax(0, 1fr); }
   .section > *, .section > .line > * { grid-column: 2; }
@@ -122,11 +124,12 @@ footer p + p { margin-top: 4px; }
 }
 @page { size: A4; margin: 20mm 20mm 22mm; }
 @media print {
-  html, body { background: none; padding: 0; max-width: none; }
-  body { font-size: 10.5pt; --margin: 32mm; }
+  html { font-size: 10pt; background: none; }
+  body { padding: 0; max-width: none; background: none; --margin: 34mm; }
+  h1 { font-size: 1.9rem; }
   h1, h2, h3, figcaption, .label, .source, thead { break-after: avoid; }
   .entry, .side > div, .poll, tr, li, .takeaways { break-inside: avoid; }
-  .takeaways, .bar, .onsite::after { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .takeaways, .bar, .onsite::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   p, li { orphans: 2; widows: 2; }
   a { color: inherit; }
 }

@@ -4,6 +4,7 @@ const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** How many columns text takes in a letter of fixed width; Chinese and emoji take two. */
 export function widthOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let width = 0
   for (const { segment } of letters.segment(text)) {
     if (!/^[\p{Cf}\p{Mn}]+$/u.test(segment)) width += WIDE.test(segment) ? 2 : 1
@@ -24,11 +25,15 @@ export const padStart = (text: string, width: number): string =>
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
+  let width = 0
   for (const word of text.split(' ').flatMap((long) => cut(long, columns))) {
-    if (line !== '' && widthOf(line) + 1 + widthOf(word) > columns) {
+    const wide = widthOf(word)
+    if (line !== '' && width + 1 + wide > columns) {
       lines.push(line)
       line = word
+      width = wide
     } else {
+      width = line === '' ? wide : width + 1 + wide
       line = line === '' ? word : `${line} ${word}`
     }
   }

@@ -8,6 +8,7 @@ import { cleanText } from '../../server/report/clean.ts'
 import { formats } from '../../server/report/formats.ts'
 import { styleHash, writeHtml } from '../../server/report/html.ts'
 import { reportJsonSchema, writeJson } from '../../server/report/json.ts'
+import { html } from '../../server/report/markup.ts'
 import { writeMarkdown } from '../../server/report/markdown.ts'
 import { writeText } from '../../server/report/text.ts'
 import { widthOf, wrap } from '../../server/report/wrap.ts'
@@ -133,32 +134,38 @@ describe('html', () => {
 })
 
 describe('html, as text', () => {
-  const html = decode(writeHtml(sampleReport()))
+  test('[REP6] a template takes text as text, between tags and in attributes, and markup as it is', () => {
+    const inner = html`<b>${'<&>'}</b>`
+    const { source } = html`<i title="${`"'<>&`}">${[inner, undefined, 1]}</i>`
+    expect(source).toBe('<i title="&quot;&#39;&lt;&gt;&amp;"><b>&lt;&amp;&gt;</b>1</i>')
+  })
+
+  const page = decode(writeHtml(sampleReport()))
 
   test('[REP7] the style hash is the one of the page’s only style, and no element is styled', () => {
-    const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map((match) => match[1] ?? '')
+    const styles = [...page.matchAll(/<style>([\s\S]*?)<\/style>/g)].map((match) => match[1] ?? '')
     expect(styles).toHaveLength(1)
     expect(styleHash).toBe(
       `sha256-${createHash('sha256')
         .update(styles[0] ?? '')
         .digest('base64')}`,
     )
-    expect(html).not.toMatch(/\sstyle=|<script|<link|<img|url\(|@import/i)
+    expect(page).not.toMatch(/\sstyle=|<script|<link|<img|url\(|@import/i)
   })
 
   test('[REP12] one h1, header, main and footer, headers in both tables, a titled image for every bar', () => {
-    expect(html.match(/<h1/g)).toHaveLength(1)
-    expect(html).toMatch(/^<!doctype html>\s*<html lang="en" dir="ltr">/)
-    for (const landmark of ['<header>', '<main>', '<footer>']) expect(html).toContain(landmark)
-    expect(html.match(/<table/g)).toHaveLength(3)
-    expect(html.match(/scope="col"/g)).toHaveLength(4 + 4 + 3)
-    expect(html.match(/<svg class="bar" role="img"[^>]*>\s*<title>[^<]+<\/title>/g)).toHaveLength(7)
+    expect(page.match(/<h1/g)).toHaveLength(1)
+    expect(page).toMatch(/^<!doctype html>\s*<html lang="en" dir="ltr">/)
+    for (const landmark of ['<header>', '<main>', '<footer>']) expect(page).toContain(landmark)
+    expect(page.match(/<table/g)).toHaveLength(3)
+    expect(page.match(/scope="col"/g)).toHaveLength(4 + 4 + 3)
+    expect(page.match(/<svg class="bar" role="img"[^>]*>\s*<title>[^<]+<\/title>/g)).toHaveLength(7)
   })
 
   test('[REP4] the bar is as long as the share of N, the hands beside it on the same scale', () => {
-    expect(html).toContain('<title>18 of 31 (58%)</title>')
-    expect(html).toContain('class="votes" width="58.1%"')
-    expect(html).toMatch(/class="hands"\s+y="10"\s+width="29%"/)
+    expect(page).toContain('<title>18 of 31 (58%)</title>')
+    expect(page).toContain('class="votes" width="58.1%"')
+    expect(page).toMatch(/class="hands"\s+y="10"\s+width="29%"/)
   })
 })
 

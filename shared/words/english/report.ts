@@ -5,7 +5,6 @@ export const report = {
   'report.takeaways': 'Takeaways',
   'report.calls': 'Calls to action',
   'report.people': 'People',
-  'report.about': 'About this report',
 
   'report.part.details': 'Details',
   'report.part.policy-question': 'Policy question',

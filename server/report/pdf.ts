@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
+import { Problem } from '#shared/problem.ts'
 import type { Report } from '#shared/report.ts'
 import { pdfPage } from './pdf-page.ts'
 import type { PdfJob, PdfResult } from './pdf-worker.ts'
 
 const LONGEST_JOB = 30_000 // ms; 62 pages take half a second
+const MOST_WAITING = 64 // reports at once; beyond it people are asked to come back
 
 interface Waiting {
   readonly resolve: (pdf: Uint8Array) => void
@@ -22,6 +24,7 @@ export class PdfPress {
 
   /** Tagged (PDF/UA-1), titled, with bookmarks; the same report gives the same bytes. [REP9] */
   async write(report: Report): Promise<Uint8Array> {
+    if (this.#waiting.size >= MOST_WAITING) throw new Problem('unavailable')
     const { start } = report.session
     const dated = start === undefined ? undefined : Math.floor(Date.parse(start) / 1000)
     const page = pdfPage(report)

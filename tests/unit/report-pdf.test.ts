@@ -76,6 +76,7 @@ describe('the file', () => {
   test('[REP11] it is tagged PDF/UA-1 with title, language and bookmarks', async () => {
     const pdf = raw(await press.write(sampleReport()))
     expect(pdf).toContain('/Marked true')
+    expect(pdf).toContain('/CreationDate (D:20211207141500Z)')
     expect(pdf).toContain('<pdfuaid:part>1</pdfuaid:part>')
     expect(pdf).toContain(
       '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">IXPs: Strong infrastructure for stronger communities',
@@ -148,6 +149,18 @@ describe('the press', () => {
     const broken = { ...sampleReport(), language: 'abcde' }
     await expect(press.write(broken)).rejects.toThrow(/template stopped.*two or three letter/)
     expect((await press.write(sampleReport())).length).toBeGreaterThan(10_000)
+  })
+
+  test('[REP11] more reports at once than it may hold are refused, the others are made', async () => {
+    const own = new PdfPress()
+    const asked = await Promise.allSettled(
+      Array.from({ length: 70 }, () => own.write(sampleReport())),
+    )
+    await own.close()
+    expect(asked.filter((one) => one.status === 'fulfilled')).toHaveLength(64)
+    expect(asked.find((one) => one.status === 'rejected')?.reason).toMatchObject({
+      code: 'unavailable',
+    })
   })
 
   test('[REP11] closing refuses what waits, twice is fine, and the next report starts it again', async () => {

@@ -1,19 +1,18 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { PollId, SessionId } from '#shared/ids.ts'
+import type { SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
-import type { Here } from '#shared/wire.ts'
 import { codeOf } from '../live/api.ts'
-import { pauseBefore } from '../live/feed.ts'
 import { LANGUAGE, say } from '../widgets/say.ts'
 import './floor/code-form.ts'
 import './floor/hall.ts'
-import { patience } from './floor/patience.ts'
-import { enter, findByCode, lookAround, readAddress } from './floor/way-in.ts'
+import { openingScreen } from './floor/opening.ts'
+import { insist } from './floor/patience.ts'
+import { enter, findByCode, readAddress } from './floor/way-in.ts'
 
 type Stage =
   | { readonly kind: 'opening'; readonly waiting: boolean }
   | { readonly kind: 'code'; readonly busy?: true; readonly refused?: Refused }
-  | { readonly kind: 'inside'; readonly here: Here; readonly counted: readonly PollId[] }
+  | { readonly kind: 'inside'; readonly session: SessionId }
 
 /** What was refused: the link somebody came by, or the code they typed. */
 interface Refused {
@@ -41,7 +40,8 @@ export class FloorPage extends LitElement {
     super.connectedCallback()
     const { session, key } = readAddress(location)
     if (session === undefined) this.stage = { kind: 'code' }
-    else void this.#goIn(session, key)
+    else if (key === undefined) this.stage = { kind: 'inside', session }
+    else void this.#enterBy(session, key)
   }
 
   override render(): unknown {
@@ -51,12 +51,7 @@ export class FloorPage extends LitElement {
 
   #screen(): TemplateResult {
     const { stage } = this
-    if (stage.kind === 'opening') {
-      return html`<main class="door">
-        <h1>${say('floor.page-title')}</h1>
-        <p role="status">${say(stage.waiting ? 'floor.opening-again' : 'floor.opening')}</p>
-      </main>`
-    }
+    if (stage.kind === 'opening') return openingScreen(stage.waiting)
     if (stage.kind === 'code') {
       const no = stage.refused
       return html`<main class="door">
@@ -73,38 +68,33 @@ export class FloorPage extends LitElement {
         ></rapport-code>
       </main>`
     }
-    return html`<rapport-hall
-      .here=${stage.here}
-      .countedBefore=${stage.counted}
-      @floor-out=${this.#out}
-    ></rapport-hall>`
+    return html`<rapport-hall .session=${stage.session} @floor-out=${this.#out}></rapport-hall>`
   }
 
-  /** Enters and looks around; repeats while the network is away, and asks for a code when refused. */
-  async #goIn(session: SessionId, key: string | undefined): Promise<void> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        if (key !== undefined) await enter(session, key)
-        const { here, counted } = await lookAround(session)
-        // The key goes from the address bar once it has opened: until then a reload still needs it.
-        history.replaceState(null, '', `/f/${session}`)
-        document.title = here.details.title
-        this.stage = { kind: 'inside', here, counted }
-        return
-      } catch (refusal) {
-        const code = codeOf(refusal)
-        if (code !== 'unavailable') return this.#refuse(code, key !== undefined)
-        this.stage = { kind: 'opening', waiting: true }
-        await patience(pauseBefore(tries, Math.random()))
-      }
+  /** Enters, and repeats while the network is away; asks for the code where the key is refused. */
+  async #enterBy(session: SessionId, key: string): Promise<void> {
+    try {
+      await insist(
+        () => enter(session, key),
+        () => {
+          this.stage = { kind: 'opening', waiting: true }
+        },
+      )
+      this.#goIn(session)
+    } catch (refusal) {
+      this.#dropKey(location.pathname)
+      this.stage = refused('link', codeOf(refusal))
     }
   }
 
-  #refuse(code: ProblemCode, hadKey: boolean): void {
-    history.replaceState(null, '', location.pathname)
-    // Nobody did wrong who came without a key: the box says all there is to say.
-    const quiet = code === 'not-entered' && !hadKey
-    this.stage = quiet ? { kind: 'code' } : refused('link', code)
+  #goIn(session: SessionId): void {
+    this.#dropKey(`/f/${session}`)
+    this.stage = { kind: 'inside', session }
+  }
+
+  // The key leaves the address bar when it has been answered: until then a reload still needs it.
+  #dropKey(path: string): void {
+    history.replaceState(null, '', path)
   }
 
   readonly #byCode = async (event: CustomEvent<string>): Promise<void> => {
@@ -112,14 +102,14 @@ export class FloorPage extends LitElement {
     try {
       const session = await findByCode(event.detail)
       await enter(session, event.detail)
-      await this.#goIn(session, undefined)
+      this.#goIn(session)
     } catch (refusal) {
       this.stage = refused('code', codeOf(refusal))
     }
   }
 
-  readonly #out = (event: CustomEvent<ProblemCode>): void => {
-    this.stage = refused('link', event.detail)
+  readonly #out = ({ detail }: CustomEvent<ProblemCode | undefined>): void => {
+    this.stage = detail === undefined ? { kind: 'code' } : refused('link', detail)
   }
 }
 

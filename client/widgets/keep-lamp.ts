@@ -1,15 +1,9 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit'
-import { LANGUAGE, say } from './say.ts'
+import { isNews, lampWords, type LampKind, type LampState } from './lamp-state.ts'
+import { say } from './say.ts'
 import { widgetLook } from './widget-look.ts'
 
-/** Whether what was written is kept. `at` is milliseconds since 1970, `reason` a finished sentence. */
-export type LampState =
-  | { readonly kind: 'opening' }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'kept'; readonly at: number }
-  | { readonly kind: 'offline'; readonly changes: number }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'reading' }
+export type { LampState } from './lamp-state.ts'
 
 const OPENING: LampState = { kind: 'opening' }
 
@@ -24,7 +18,7 @@ export class KeepLamp extends LitElement {
   declare state: LampState
 
   #heard = ''
-  #heardKind: LampState['kind'] | undefined
+  #heardKind: LampKind | undefined
 
   constructor() {
     super()
@@ -74,42 +68,18 @@ export class KeepLamp extends LitElement {
   ]
 
   protected override willUpdate(): void {
-    const { kind } = this.state
-    if (kind === 'saving' || kind === 'opening' || kind === this.#heardKind) return
-    // The first "kept" is no news; after trouble it is the news that somebody waits for.
-    if (kind === 'kept' && this.#heardKind === undefined) return
-    this.#heardKind = kind
-    this.#heard = kind === 'kept' ? say('lamp.kept') : wordsOf(this.state)
+    const { state } = this
+    if (!isNews(state.kind, this.#heardKind)) return
+    this.#heardKind = state.kind
+    this.#heard = state.kind === 'kept' ? say('lamp.kept') : lampWords(state)
   }
 
   override render(): unknown {
     const { state } = this
     return html`<span class="lamp ${state.kind}"
-        >${signOf(state.kind)}<span>${wordsOf(state)}</span></span
+        >${signOf(state.kind)}<span>${lampWords(state)}</span></span
       >
       <span class="hidden" role="status" aria-live="polite">${this.#heard || nothing}</span>`
-  }
-}
-
-const clock = new Intl.DateTimeFormat(LANGUAGE, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-})
-
-function wordsOf(state: LampState): string {
-  switch (state.kind) {
-    case 'kept':
-      return say('lamp.kept-at', { time: clock.format(state.at) })
-    case 'offline':
-      return state.changes === 0
-        ? say('lamp.offline-clean')
-        : say('lamp.offline', { n: state.changes })
-    case 'refused':
-      return say('lamp.refused', { reason: state.reason })
-    default:
-      return say(`lamp.${state.kind}`)
   }
 }
 
@@ -121,9 +91,9 @@ const SIGNS = {
   reading: svg`<path d="M1 5h8" />`,
   offline: svg`<circle cx="5" cy="5" r="4" /><path d="M0 10 10 0" />`,
   refused: svg`<path d="M1 1l8 8M9 1 1 9" />`,
-} as const satisfies Record<LampState['kind'], unknown>
+} as const satisfies Record<LampKind, unknown>
 
-function signOf(kind: LampState['kind']): TemplateResult {
+function signOf(kind: LampKind): TemplateResult {
   return html`<svg viewBox="0 0 10 10" aria-hidden="true" focusable="false">${SIGNS[kind]}</svg>`
 }
 

@@ -44,7 +44,7 @@ export class TallyBars extends LitElement {
         gap: 0 var(--space-3);
       }
       .words {
-        flex: 1 1 60%;
+        flex: 1 1 8em;
       }
       .numbers {
         color: var(--ink-soft);

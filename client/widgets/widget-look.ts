@@ -6,6 +6,7 @@ import { css } from 'lit'
  */
 export const widgetLook = css`
   :host {
+    position: relative;
     display: block;
     color: var(--ink);
     font-family: var(--sans);

@@ -1,10 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { idFrom, type OptionId, type PollId, type QuestionId } from '#shared/ids.ts'
+import { idFrom, type OptionId, type PollId, type QuestionId, type SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { may } from '#shared/role.ts'
 import { numberedName } from '#shared/session.ts'
 import type { FloorQuestion, Here } from '#shared/wire.ts'
-import { act, ask, codeOf } from '../../live/api.ts'
+import { act, codeOf } from '../../live/api.ts'
 import { openFeed, type Feed, type FeedState } from '../../live/feed.ts'
 import type { VoteDetail } from '../../widgets/poll-widget.ts'
 import { say } from '../../widgets/say.ts'
@@ -12,7 +12,8 @@ import './ask-sheet.ts'
 import { openBallotBox, type BallotBox } from './ballot-box.ts'
 import { isQuestionId } from './known-ids.ts'
 import { openMemory, readList, type Memory } from './memory.ts'
-import { patience } from './patience.ts'
+import { openingScreen } from './opening.ts'
+import { insist, patience } from './patience.ts'
 import { closedResults, pollArea, type PollCare } from './poll-area.ts'
 import { othersList, ownList } from './questions.ts'
 import {
@@ -25,15 +26,16 @@ import {
   withQuestion,
   type Standing,
 } from './standing.ts'
-import { floorPath } from './way-in.ts'
+import { floorPath, lookAround } from './way-in.ts'
 
 const NO_CARE: PollCare = { chosen: [], busy: false, problem: undefined }
 
 /** Inside a session on a phone: one thing at a time, the poll before the questions. [FLOOR2] */
 export class FloorHall extends LitElement {
   static override properties = {
-    here: { attribute: false },
-    countedBefore: { attribute: false },
+    session: { type: String },
+    here: { state: true },
+    waiting: { state: true },
     standing: { state: true },
     feedState: { state: true },
     watched: { state: true },
@@ -46,10 +48,10 @@ export class FloorHall extends LitElement {
     news: { state: true },
   }
 
-  declare here: Here
-  /** The polls in which this person's vote was counted before the page opened. */
-  declare countedBefore: readonly PollId[]
+  declare session: SessionId
 
+  declare private here: Here | undefined
+  declare private waiting: boolean
   declare private standing: Standing
   declare private feedState: FeedState
   declare private watched: PollId | undefined
@@ -64,10 +66,12 @@ export class FloorHall extends LitElement {
   #feed: Feed | undefined
   #ballots: BallotBox | undefined
   #memory: Memory | undefined
+  #looking = false
 
   constructor() {
     super()
-    this.countedBefore = []
+    this.here = undefined
+    this.waiting = false
     this.standing = NOTHING_YET
     this.feedState = 'opening'
     this.watched = undefined
@@ -91,11 +95,10 @@ export class FloorHall extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const { session } = this.here
+    const { session } = this
     this.#memory = openMemory(() => localStorage, `rapport:${session}:`)
     this.mine = readList(this.#memory, 'asked', isQuestionId)
     this.supported = new Set(readList(this.#memory, 'supported', isQuestionId))
-    this.counted = new Set(this.countedBefore)
 
     this.#ballots = openBallotBox({
       send: (poll, ballot) => act(floorPath(session, `/polls/${poll}/ballots`), ballot),
@@ -115,8 +118,9 @@ export class FloorHall extends LitElement {
       onState: (state) => {
         this.feedState = state
       },
-      onTurnedAway: () => void this.#askWhy(),
+      onTurnedAway: () => void this.#lookAround(),
     })
+    void this.#lookAround()
   }
 
   #stand(next: Standing): void {
@@ -129,15 +133,40 @@ export class FloorHall extends LitElement {
     this.watched = on
   }
 
-  /** Our seat may be gone; anything else passes, and the feed comes back by itself. */
-  async #askWhy(): Promise<void> {
+  /**
+   * Learns what session this is and where we voted; beside the feed, not before it, because on a
+   * slow network each answer that waits for another costs a person a third of a second.
+   */
+  async #lookAround(): Promise<void> {
+    if (this.#looking) return
+    this.#looking = true
     try {
-      await ask<Here>(floorPath(this.here.session))
+      const { here, counted } = await insist(
+        () => lookAround(this.session),
+        () => {
+          this.waiting = true
+        },
+      )
+      this.counted = new Set([...this.counted, ...counted])
+      if (this.here === undefined) this.#chooseAfresh()
+      this.here = here
+      document.title = here.details.title
     } catch (refusal) {
-      const code = codeOf(refusal)
-      if (code !== 'not-entered' && code !== 'no-such-session') return
-      this.dispatchEvent(new CustomEvent('floor-out', { detail: code }))
+      this.#leave(codeOf(refusal))
+    } finally {
+      this.#looking = false
     }
+  }
+
+  // The snapshot may have come first, when it was not yet known where we voted.
+  #chooseAfresh(): void {
+    this.watched = pollOnScreen(NOTHING_YET, this.standing, undefined, this.counted)
+  }
+
+  /** Our seat is gone, or there never was one: then nobody did wrong, and a code opens it. */
+  #leave(code: ProblemCode): void {
+    const detail = this.here === undefined && code === 'not-entered' ? undefined : code
+    this.dispatchEvent(new CustomEvent('floor-out', { detail }))
   }
 
   #tend(poll: PollId, change: Partial<PollCare>): void {
@@ -171,7 +200,7 @@ export class FloorHall extends LitElement {
   async #support(question: FloorQuestion): Promise<void> {
     this.problem = undefined
     try {
-      const path = floorPath(this.here.session, `/questions/${question.id}/support`)
+      const path = floorPath(this.session, `/questions/${question.id}/support`)
       const supported = await act<FloorQuestion>(path, {})
       this.supported = new Set(this.supported).add(question.id)
       this.#memory?.write('supported', [...this.supported])
@@ -186,6 +215,7 @@ export class FloorHall extends LitElement {
   }
 
   override render(): unknown {
+    if (this.here === undefined) return openingScreen(this.waiting)
     const { details } = this.here
     return html`<header>
         <p class="quiet-text">${numberedName(details) ?? nothing}</p>
@@ -196,12 +226,12 @@ export class FloorHall extends LitElement {
           ? html`<p class="notice offline lost" role="status">${say('floor.lost')}</p>`
           : nothing
       }
-      <main>${this.feedState === 'opening' ? opening() : this.#main()}</main>
+      <main>${this.feedState === 'opening' ? opening() : this.#main(this.here)}</main>
       <p class="visually-hidden" role="status">${this.news}</p>`
   }
 
-  #main(): TemplateResult {
-    const { standing, here } = this
+  #main(here: Here): TemplateResult {
+    const { standing } = this
     const poll = standing.polls.find(({ id }) => id === this.watched)
     const mayVote = may(here.roles, 'vote')
     const ballotOpen = mayVote && poll?.state === 'open' && !this.counted.has(poll.id)
@@ -235,7 +265,7 @@ export class FloorHall extends LitElement {
         say(mine.length === 0 ? 'floor.nothing-asked' : 'floor.nothing-else-asked'),
       )}
       ${closedResults(standing, this.watched, this.counted)} ${ballotOpen ? nothing : askBar}
-      <rapport-ask .session=${here.session} @floor-asked=${this.#asked}></rapport-ask>
+      <rapport-ask .session=${this.session} @floor-asked=${this.#asked}></rapport-ask>
     `
   }
 

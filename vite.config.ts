@@ -24,6 +24,7 @@ export default defineConfig({
   },
   test: {
     root: '.',
+    globalSetup: ['tests/support/chromium.ts'],
     projects: ['unit', 'contract', 'flow', 'browser'].map((name) => ({
       test: {
         name,

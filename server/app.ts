@@ -9,7 +9,7 @@ import type { Sayings } from '#shared/words/english.ts'
 import { refuseForeign, whoEntered } from './http/door.ts'
 import { describe } from './http/describe.ts'
 import { mountPages } from './http/pages.ts'
-import { mountRooms } from './http/rooms.ts'
+import { mountRooms, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
 import type { Hallway } from './rooms/hallway.ts'
 import type { Sessions } from './sessions/sessions.ts'
@@ -55,7 +55,6 @@ export interface AppParts {
   readonly dist: string
   readonly version: string
   readonly say: Sayings
-  isReady(): boolean
   report(problem: string, cause: unknown): void
 }
 
@@ -86,10 +85,8 @@ export function makeApp(parts: AppParts): Hono {
   app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuseLarge() }))
 
   for (const route of parts.routes) mountRoute(app, route, parts.sessions)
-  const description = describe(parts.routes, parts.version)
+  const description = describe(parts.routes, ROOM_SOCKETS, parts.version)
   app.get('/api/openapi.json', (context) => context.json(description))
-  app.get('/healthz', (context) => context.json({ ok: true }))
-  app.get('/readyz', (context) => context.json({ ok: parts.isReady() }, parts.isReady() ? 200 : 503))
 
   mountRooms(app, parts.sessions, parts.hallway)
   mountPages(app, parts.dist)

@@ -5,6 +5,7 @@ import { speak } from '#shared/words/words.ts'
 import { makeApp } from './app.ts'
 import { Feed } from './feed/feed.ts'
 import { feedRoutes } from './http/feed.ts'
+import { healthRoutes } from './http/health.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
@@ -96,8 +97,8 @@ export async function openHouse(ground: Ground): Promise<House> {
     report,
     dist: ground.dist,
     version: ground.version,
-    isReady: () => open,
     routes: [
+      ...healthRoutes(() => open),
       ...sessionRoutes(sessions, now),
       ...pollRoutes(polls),
       ...questionRoutes(questions),

@@ -2,7 +2,7 @@ import { Extension } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { isEntryKind, type LineKind } from '#shared/document/kinds.ts'
-import { attributesOf } from './line-node.ts'
+import { attributesOf } from './line-attributes.ts'
 
 const TIMELESS: readonly LineKind[] = ['takeaway', 'call'] // written afterwards, about the whole session
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { CHANNELS } from '#shared/channel.ts'
 import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
 import { say } from '../say.ts'
-import type { LineAttributes } from './line-node.ts'
+import type { LineAttributes } from './line-attributes.ts'
 
 const SETTLE = 600 // ms without a key: then the name is written, once and not letter by letter
 

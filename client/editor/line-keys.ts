@@ -1,7 +1,7 @@
 import { Extension, InputRule, type Editor } from '@tiptap/core'
 import type { EditorState } from '@tiptap/pm/state'
 import { DEEPEST, type LineKind } from '#shared/document/kinds.ts'
-import { attributesOf } from './line-node.ts'
+import { attributesOf } from './line-attributes.ts'
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {

@@ -3,7 +3,7 @@ import type { Node as ProseNode } from '@tiptap/pm/model'
 import type { NodeView, ViewMutationRecord } from '@tiptap/pm/view'
 import { isEntryKind } from '#shared/document/kinds.ts'
 import { clockTime, say } from '../say.ts'
-import { attributesOf, type LineAttributes } from './line-node.ts'
+import { attributesOf, type LineAttributes } from './line-attributes.ts'
 
 /**
  * How a line looks: its words on the paper, and in the margin who said it, from where, when and what

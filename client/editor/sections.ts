@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core'
 import type { Node as ProseNode } from '@tiptap/pm/model'
 import type { SectionPart } from '#shared/document/kinds.ts'
-import { attributesOf } from './line-node.ts'
+import { attributesOf } from './line-attributes.ts'
 
 /** A section of the notes as the outline shows it. `pos` is where it begins, `end` where the next one does. */
 export interface Section {

@@ -3,7 +3,7 @@ import { isEntryKind, LINE_KINDS, type LineKind } from '#shared/document/kinds.t
 import { isSafeLink } from '#shared/document/schema.ts'
 import { say } from '../say.ts'
 import { EntryTools } from './entry-tools.tsx'
-import { attributesOf } from './line-node.ts'
+import { attributesOf } from './line-attributes.ts'
 
 interface ToolbarProps {
   readonly editor: Editor

@@ -1,4 +1,4 @@
-import type { LampState } from '../widgets/keep-lamp.ts'
+import type { LampState } from '../widgets/lamp-state.ts'
 
 /**
  * What the lamp may say. A change is kept when a barrier that was sent after it came back, and by

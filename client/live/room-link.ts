@@ -5,7 +5,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentName, SessionId } from '#shared/ids.ts'
 import { CLOSE, MESSAGE, SCHEMA_VERSION } from '#shared/wire.ts'
-import type { LampState } from '../widgets/keep-lamp.ts'
+import type { LampState } from '../widgets/lamp-state.ts'
 import { Keeping } from './keeping.ts'
 
 const ASK_EVERY = 4_000 // ms: a line that died silently is noticed within two of these

@@ -1,3 +1,4 @@
+import { SCHEMA_VERSION } from '#shared/wire.ts'
 import { z } from 'zod'
 import type { Route } from './route.ts'
 import { problemShape } from './shapes.ts'
@@ -7,12 +8,44 @@ const WHO = {
   entered: 'Whoever entered the session.',
 } as const
 
+const REFUSED = {
+  description: 'Refused.',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+const SCHEMA_PARAMETER = {
+  name: 'schema',
+  in: 'query',
+  description: 'The version of the schema that the client knows; who does not say the current one may read only.',
+  schema: { type: 'integer', const: SCHEMA_VERSION },
+}
+
+/** A route that upgrades to a WebSocket. */
+interface Socket {
+  readonly path: string
+  readonly says: string
+  readonly description: string
+}
+
 /** The description of the API (OpenAPI 3.1), made from the routes themselves. [API1] */
-export function describe(routes: readonly Route[], version: string) {
+export function describe(routes: readonly Route[], sockets: readonly Socket[], version: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    const path = pathOf(route.path)
     paths[path] = { ...paths[path], [route.method]: operationOf(route) }
+  }
+  for (const { path, says, description } of sockets) {
+    paths[pathOf(path)] = {
+      get: {
+        summary: says,
+        description,
+        security: [{ token: [] }],
+        parameters: [...parametersOf(path), SCHEMA_PARAMETER],
+        responses: {
+          101: { description: 'The line is open.' },
+          default: REFUSED,
+        },
+      },
+    }
   }
   return {
     openapi: '3.1.0',
@@ -34,12 +67,7 @@ export function describe(routes: readonly Route[], version: string) {
 
 function operationOf(route: Route) {
   const who = route.who === 'anybody' || route.who === 'entered' ? WHO[route.who] : `Who may ${route.who}.`
-  const parameters = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }))
+  const parameters = parametersOf(route.path)
   return {
     summary: route.says,
     description: who,
@@ -50,12 +78,22 @@ function operationOf(route: Route) {
     }),
     responses: {
       [route.status ?? 200]: { description: 'Done.', content: contentOf(route.answer) },
-      default: {
-        description: 'Refused.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      default: REFUSED,
     },
   }
+}
+
+function pathOf(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}')
+}
+
+function parametersOf(path: string) {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
 }
 
 function contentOf(answer: Route['answer']) {

@@ -16,6 +16,15 @@ const ACTS = {
   polls: { read: 'read-polls', write: 'write-polls' },
 } as const satisfies Record<(typeof DOCUMENT_NAMES)[number], Record<'read' | 'write', Act>>
 
+/** The sockets as the description of the API lists them. */
+export const ROOM_SOCKETS = DOCUMENT_NAMES.map((name) => ({
+  path: `/rooms/:session/${name}`,
+  says:
+    `The ${name} document, in the y-websocket protocol (upgrade). Message kind 100 is the barrier: the ` +
+    'server sends its number back when everything before it is in the log.',
+  description: `Reading is for who may ${ACTS[name].read}, writing for who may ${ACTS[name].write}.`,
+}))
+
 /** The documents' sockets. Whoever may not read is answered before the upgrade. */
 export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): void {
   for (const name of DOCUMENT_NAMES) {

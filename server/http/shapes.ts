@@ -19,6 +19,7 @@ export const detailsShape = z.object({
   end: z.iso.datetime({ offset: true }).optional(),
   room: short.optional(),
   format: short.optional(),
+  formatNote: longList.optional(),
   minutes: z.int().min(1).max(10_000).optional(),
   people: z
     .array(
@@ -34,6 +35,8 @@ export const detailsShape = z.object({
   policyQuestions: longList,
   description: longList,
   outcomes: longList,
+  gains: longList.optional(),
+  goals: z.array(z.int().min(1).max(17)).max(17).optional(),
   targets: longList,
   tools: z.array(short).max(100),
 })

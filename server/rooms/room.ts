@@ -5,8 +5,14 @@ import { CLOSE } from '#shared/wire.ts'
 import { Admission } from './admission.ts'
 import { syncFrame, SYNC } from './frames.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
-import type { Peer } from './peer.ts'
 import { Presence } from './presence.ts'
+
+/** Whoever is connected to a room. `isWriter` is asked anew for every message. */
+export interface Peer {
+  readonly isWriter: boolean
+  send(frame: Uint8Array): void
+  close(code: number, reason: string): void
+}
 
 interface Admitted {
   readonly update: Uint8Array

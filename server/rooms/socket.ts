@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import type { RawData, WebSocket } from 'ws'
 import { CLOSE, MESSAGE } from '#shared/wire.ts'
-import { Peer, type Guest } from './peer.ts'
+import { Connection, type Guest } from './connection.ts'
 import type { Room } from './room.ts'
 
 const BEAT_EVERY = 5_000 // ms: a line that went dead is found within two beats
@@ -12,7 +12,7 @@ const BEAT = beatFrame()
 
 /** Joins a WebSocket to a room and keeps it until either end goes. `left` is called once. */
 export function holdLine(room: Room, socket: WebSocket, guest: Guest, left: () => void): void {
-  const peer = new Peer(
+  const peer = new Connection(
     room,
     {
       send(frame) {

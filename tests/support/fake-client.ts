@@ -2,13 +2,13 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { PersonId } from '#shared/ids.ts'
-import { Peer } from '../../server/rooms/peer.ts'
+import { Connection } from '../../server/rooms/connection.ts'
 import type { Room } from '../../server/rooms/room.ts'
 
 /** One end of a line to a room, in memory: a Yjs document that syncs when it is told to. */
 export class FakeClient {
   readonly doc = new Y.Doc()
-  readonly peer: Peer
+  readonly peer: Connection
   readonly barriers: number[] = []
   readonly presence: { client: number; state: unknown }[] = []
   closed: { code: number; reason: string } | undefined
@@ -18,7 +18,7 @@ export class FakeClient {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== this) this.#unsent.push(update)
     })
-    this.peer = new Peer(
+    this.peer = new Connection(
       room,
       {
         send: (frame) => this.#receive(frame),

@@ -1,26 +1,3 @@
-import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** A Chromium to read HTML with, as its own parser reads it. */
-export async function openBrowser(): Promise<Browser> {
-  const installed = '/usr/bin/chromium'
-  return chromium.launch({
-    args: FLAGS,
-    ...(existsSync(installed) && { executablePath: installed }),
-  })
-}
-
 export interface ReadPage {
   /** Every element with its attributes, in order; addresses and directions are the text's own. */
   readonly skeleton: readonly string[]

@@ -432,7 +432,7 @@ function named(people: readonly { part: Part; name: string }[], part: Part): str
 function expectWithinLimits(details: SessionDetails) {
   const { title, event, type, room, format, people, tools } = details
   const short = [title, event, type, room, format, ...tools].filter((text) => text !== undefined)
-  const texts = people.flatMap((person) => Object.values<string>(person))
+  const texts = people.flatMap((person) => Object.values(person))
   expect([...short, ...texts].filter((text) => text.length > 300)).toEqual([])
   const { description, outcomes, targets, formatNote = [], gains = [], policyQuestions } = details
   expect(people.length).toBeLessThanOrEqual(200)

@@ -6,7 +6,7 @@ import type { FeedState } from '../../live/feed.ts'
 import type { RoomLink } from '../../live/room-link.ts'
 import { say } from '../../say.ts'
 import '../../widgets/keep-lamp.ts'
-import type { LampState } from '../../widgets/keep-lamp.ts'
+import type { LampState } from '../../widgets/lamp-state.ts'
 import { LinksDialog } from './links-dialog.tsx'
 
 interface DeskHeaderProps {

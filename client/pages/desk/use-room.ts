@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { DocumentName, SessionId } from '#shared/ids.ts'
 import { RoomLink } from '../../live/room-link.ts'
 import { say } from '../../say.ts'
-import type { LampState } from '../../widgets/keep-lamp.ts'
+import type { LampState } from '../../widgets/lamp-state.ts'
 
 interface HeldRoom {
   readonly link: RoomLink | undefined

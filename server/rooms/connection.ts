@@ -4,7 +4,7 @@ import { CLOSE, MESSAGE } from '#shared/wire.ts'
 import { LARGEST_UPDATE } from './admission.ts'
 import { barrierFrame, syncFrame, SYNC } from './frames.ts'
 import type { PresenceStamp } from './presence.ts'
-import type { Room } from './room.ts'
+import type { Peer, Room } from './room.ts'
 
 /** The part of a WebSocket that a peer needs. */
 export interface Line {
@@ -26,7 +26,7 @@ const LARGEST_HELD = 2 * LARGEST_UPDATE // bytes of them
  * One connection to a room: speaks the y-websocket protocol and answers barriers. Whatever a client
  * sends, the worst that happens is that this connection closes. [ROOM3] [ROOM4]
  */
-export class Peer {
+export class Connection implements Peer {
   readonly #room: Room
   readonly #line: Line
   readonly #guest: Guest

@@ -1,0 +1,183 @@
+import { DatabaseSync } from 'node:sqlite'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { draftPoll } from '../support/poll-draft.ts'
+import { Rapport, type Session } from '../support/rapport.ts'
+import { Writer } from '../support/writer.ts'
+
+let rapport: Rapport
+let session: Session
+let moderator: string
+let design: Writer
+beforeAll(async () => {
+  rapport = await Rapport.start()
+  session = await rapport.session('A session')
+  moderator = await session.enter('moderator')
+  design = await new Writer(session, 'polls', await session.enter('speaker')).synced()
+})
+afterAll(async () => {
+  design.leave()
+  await rapport.remove()
+})
+
+async function opened(id: string, options: Readonly<Record<string, string>>, kind?: string) {
+  draftPoll(design.doc, id, 'Which?', options, kind)
+  await design.kept()
+  return session.call('POST', `/polls/${id}/open`, {}, moderator)
+}
+const vote = (poll: string, token: string, choices: unknown, receipt?: string) =>
+  session.call('POST', `/polls/${poll}/ballots`, { choices, ...(receipt && { receipt }) }, token)
+
+test('[BAL2] twenty repeats at once are one ballot, and the first receipt stands', async () => {
+  await opened('repeats', { a: 'One', b: 'Two' })
+  const voter = await session.enter('participant')
+  const answers = await Promise.all(Array.from({ length: 20 }, () => vote('repeats', voter, ['a'], 'receipt-1')))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+  const another = await vote('repeats', voter, ['b'], 'receipt-2')
+  expect([another.status, another.json.code]).toEqual([409, 'already-voted'])
+  const again = await vote('repeats', voter, ['b'], 'receipt-1')
+  expect(again.status).toBe(201)
+  const { json } = await session.call('GET', '/polls', undefined, voter)
+  expect(json.polls.at(-1).tally).toEqual({ voters: 1, votes: { a: 1, b: 0 } })
+  const took = await session.call('GET', '/ballots', undefined, voter)
+  expect(took.json).toEqual({ counted: ['repeats'] })
+})
+
+test('[POLL2] a ballot that does not fit its poll is refused and counts nothing', async () => {
+  await opened('fits', { a: 'One', b: 'Two', __proto__x: 'Three' })
+  const voter = await session.enter('participant')
+  for (const [choices, status] of [
+    [[], 422],
+    [['c'], 422],
+    [['__proto__'], 422],
+    [['constructor'], 422],
+    [['a', 'b'], 422],
+    [['a', 'a'], 422],
+    ['a', 400],
+    [[1], 400],
+    [[Number.NaN], 400],
+    [null, 400],
+    [{ a: 1 }, 400],
+  ] as const) {
+    expect((await vote('fits', voter, choices)).status, JSON.stringify(choices)).toBe(status)
+  }
+  expect((await vote('nothing', voter, ['a'])).status).toBe(404)
+  const { json } = await session.call('GET', '/polls', undefined, voter)
+  expect(json.polls.at(-1).tally.voters).toBe(0)
+})
+
+test('[POLL3] several answers count their voter once', async () => {
+  await opened('several', { a: 'One', b: 'Two', c: 'Three' }, 'multiple')
+  const voters = await Promise.all([session.enter('participant'), session.enter('participant')])
+  await vote('several', voters[0] ?? '', ['a', 'c'])
+  await vote('several', voters[1] ?? '', ['c'])
+  const { json } = await session.call('POST', '/polls/several/close', undefined, moderator)
+  expect(json.tally).toEqual({ voters: 2, votes: { a: 1, b: 0, c: 2 } })
+})
+
+test('[POLL4] an opened poll keeps its wording, whatever is written in its draft afterwards', async () => {
+  await opened('frozen', { a: 'One', b: 'Two' })
+  draftPoll(design.doc, 'frozen', 'Something else?', { a: 'Ten', b: 'Twenty' })
+  await design.kept()
+  const again = await session.call('POST', '/polls/frozen/open', {}, moderator)
+  expect([again.status, again.json.code]).toEqual([409, 'poll-already-open'])
+  const { json } = await session.call('GET', '/polls', undefined, moderator)
+  expect(json.polls.at(-1)).toMatchObject({ question: 'Which?', options: [{ text: 'One' }, { text: 'Two' }] })
+})
+
+test('[POLL1] a draft that nobody could answer is not opened, and says why', async () => {
+  for (const [id, options, code] of [
+    ['empty', {}, 'poll-without-options'],
+    ['lonely', { a: 'One' }, 'poll-without-options'],
+    ['blank', { a: 'One', b: ' ' }, 'poll-option-empty'],
+    ['alike', { a: 'One', b: 'ONE ' }, 'poll-options-alike'],
+    ['long', { a: 'One', b: 'x'.repeat(201) }, 'poll-too-long'],
+    ['many', Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`o${n}`, `Option ${n}`])), 'poll-too-long'],
+  ] as const) {
+    const { status, json } = await opened(id, options)
+    expect([status, json.code], id).toEqual([422, code])
+  }
+  const missing = await session.call('POST', '/polls/nowhere/open', {}, moderator)
+  expect([missing.status, missing.json.code]).toEqual([404, 'no-such-poll'])
+})
+
+test('[BAL4] after closing nobody votes, and the same receipt is still answered', async () => {
+  await opened('closing', { a: 'One', b: 'Two' })
+  const [early, late] = await Promise.all([session.enter('participant'), session.enter('participant')])
+  await vote('closing', early, ['a'], 'receipt-early')
+  await session.call('POST', '/polls/closing/close', undefined, moderator)
+  const refused = await vote('closing', late, ['a'], 'receipt-late')
+  expect([refused.status, refused.json.code]).toEqual([409, 'poll-not-open'])
+  expect((await vote('closing', early, ['a'], 'receipt-early')).status).toBe(201)
+  const twice = await session.call('POST', '/polls/closing/close', undefined, moderator)
+  expect([twice.status, twice.json.code]).toEqual([409, 'poll-not-open'])
+})
+
+test('[BAL5] hands in the hall stand beside the votes and are not added to them', async () => {
+  await opened('hands', { a: 'One', b: 'Two' })
+  await vote('hands', await session.enter('participant'), ['a'])
+  const { json } = await session.call('POST', '/polls/hands/hands', { counts: { a: 12, b: 8 } }, moderator)
+  expect(json.tally).toEqual({ voters: 1, votes: { a: 1, b: 0 }, hands: { a: 12, b: 8 } })
+  const wrong = await session.call('POST', '/polls/hands/hands', { counts: { z: 1 } }, moderator)
+  expect(wrong.status).toBe(422)
+})
+
+test('[BAL3] no value joins a ballot to its voter: not a person, a receipt, a time, nor an order', async () => {
+  await opened('secret', { a: 'One', b: 'Two' })
+  const choices = ['a', 'b', 'a', 'a', 'b', 'a', 'b', 'b']
+  for (const [index, choice] of choices.entries()) {
+    await vote('secret', await session.enter('participant'), [choice], `receipt-secret-${index}`)
+  }
+  const rows = new DatabaseSync(path.join(rapport.folder, 'rapport.sqlite'), { readOnly: true })
+  const columns = (table: string) => rows.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) => name)
+  const shared = columns('ballot').filter((name) => columns('participation').includes(name))
+  expect(shared).toEqual(['session', 'poll'])
+  expect(columns('ballot')).toEqual(['session', 'poll', 'id', 'choices'])
+  const kept = rows.prepare("SELECT choices FROM ballot WHERE poll = 'secret'").all()
+  expect(kept.map((row) => JSON.parse(String(row['choices']))[0]).join('')).not.toBe(choices.join(''))
+  const people = rows.prepare('SELECT id FROM person').all().map(({ id }) => String(id))
+  const voters = rows.prepare("SELECT voter FROM participation WHERE poll = 'secret'").all().map(({ voter }) => String(voter))
+  expect(voters).toHaveLength(choices.length)
+  expect(voters.filter((voter) => people.includes(voter))).toEqual([])
+  rows.close()
+})
+
+test('[FEED1] the feed begins with everything as it stands and tells each change', async () => {
+  const token = await session.enter('participant')
+  const response = await fetch(`${rapport.address}/api/sessions/${session.id}/feed`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const events = eventsOf(response)
+  const first = await events.next()
+  expect(first.value?.event).toBe('snapshot')
+  expect((first.value?.data as { polls: { id: string }[] }).polls.map(({ id }) => id)).toContain('closing')
+
+  await opened('told', { a: 'One', b: 'Two' })
+  const about = async (id: string) => {
+    for (;;) {
+      const { value } = await events.next()
+      if (!value || (value.data as { id: string }).id === id) return value
+    }
+  }
+  expect(await about('told')).toMatchObject({ event: 'poll', data: { id: 'told', state: 'open', tally: { voters: 0 } } })
+  await vote('told', token, ['b'])
+  expect(await about('told')).toMatchObject({ event: 'poll', data: { id: 'told', tally: { voters: 1, votes: { a: 0, b: 1 } } } })
+  const asked = await session.call('POST', '/questions', { text: 'Who pays?', channel: 'phone' }, token)
+  expect(await about(asked.json.id)).toEqual({ event: 'question', data: asked.json })
+  await events.return(undefined)
+})
+
+async function* eventsOf(response: Response) {
+  let text = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true })
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const [head, data] = text.slice(0, end).split('\n')
+      text = text.slice(end + 2)
+      if (head?.startsWith('event: ')) {
+        yield { event: head.slice(7), data: JSON.parse(data?.slice(6) ?? 'null') as unknown }
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { addLine } from '../support/notes.ts'
+import { Rapport } from '../support/rapport.ts'
+import { Writer } from '../support/writer.ts'
+
+/** Starts the server with an environment it cannot use. Answers its exit code and what it said. */
+async function tries(env: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'rapport-'))
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    env: { ...process.env, PORT: '0', DATA_DIR: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = (await once(child, 'exit')) as [number | null]
+  await rm(folder, { recursive: true })
+  return { code, said: said.trim() }
+}
+
+test('[RUN1] a taken port is said in one sentence, with what to do', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  const { code, said } = await tries({ PORT: String(port) })
+  expect(code).toBe(1)
+  expect(said).toBe(`Port ${port} is taken. Stop what uses it, or choose another: PORT=8081.`)
+  holder.close()
+})
+
+test('[RUN1] a value that cannot be used is said in one sentence', async () => {
+  for (const [name, value] of [
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['HOST', 'no host'],
+    ['DATA_DIR', ' '],
+  ] as const) {
+    const { code, said } = await tries({ [name]: value })
+    expect(code, `${name}=${value}`).toBe(1)
+    expect(said, `${name}=${value}`).toMatch(new RegExp(`^${name} .+\\.$`))
+  }
+})
+
+test('[RUN1] a folder that cannot be used is said in one sentence', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'rapport-'))
+  const file = path.join(folder, 'a-file')
+  await writeFile(file, '')
+  await chmod(folder, 0o500)
+  const { code, said } = await tries({ DATA_DIR: path.join(file, 'data') })
+  expect(code).toBe(1)
+  expect(said.split('\n')).toHaveLength(1)
+  expect(said).toContain('cannot be written')
+  await chmod(folder, 0o700)
+  await rm(folder, { recursive: true })
+})
+
+test('[RUN1] a file that is no database is said in one sentence, and left as it is', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'rapport-'))
+  await writeFile(path.join(folder, 'rapport.sqlite'), 'these are my holiday notes, not a database '.repeat(100))
+  const { code, said } = await tries({ DATA_DIR: folder })
+  expect(code).toBe(1)
+  expect(said.split('\n')).toHaveLength(1)
+  expect(said).toContain('cannot be opened')
+  await rm(folder, { recursive: true })
+})
+
+test('[RUN2] SIGTERM keeps what was written, sends everybody away to come back, and ends within 10 s', async () => {
+  const rapport = await Rapport.start()
+  const session = await rapport.session('A session')
+  const writer = await new Writer(session, 'notes', await session.enter('rapporteur')).synced()
+  const feed = await fetch(`${rapport.address}/api/sessions/${session.id}/feed`, {
+    headers: { authorization: `Bearer ${await session.enter('observer')}` },
+  })
+  for (let index = 0; index < 200; index++) addLine(writer.doc, `line ${index}`)
+  const began = performance.now()
+  const code = await rapport.stop()
+  expect(code).toBe(0)
+  expect(performance.now() - began).toBeLessThan(10_000)
+  expect(await writer.closes()).toBe(1012)
+  await feed.body?.cancel().catch(() => 'cut already')
+  writer.leave()
+  await rapport.remove()
+})
+
+test('[RUN3] health, readiness and the description of the API answer anybody', async () => {
+  const rapport = await Rapport.start()
+  expect((await rapport.call('GET', '/healthz')).json).toEqual({ ok: true })
+  expect((await rapport.call('GET', '/readyz')).json).toEqual({ ok: true })
+  const { json } = await rapport.call('GET', '/api/openapi.json')
+  expect(json.openapi).toBe('3.1.0')
+  const paths = Object.keys(json.paths as Record<string, unknown>)
+  for (const wanted of [
+    '/api/sessions',
+    '/api/sessions/{session}/enter',
+    '/api/sessions/{session}/polls',
+    '/api/sessions/{session}/polls/{poll}/open',
+    '/api/sessions/{session}/polls/{poll}/close',
+    '/api/sessions/{session}/polls/{poll}/ballots',
+    '/api/sessions/{session}/polls/{poll}/hands',
+    '/api/sessions/{session}/questions',
+    '/api/sessions/{session}/questions/{question}',
+    '/api/sessions/{session}/questions/{question}/support',
+    '/api/sessions/{session}/inbox',
+    '/api/sessions/{session}/imports',
+    '/api/sessions/{session}/feed',
+    '/api/sessions/{session}/report.html',
+    '/api/sessions/{session}/report.pdf',
+    '/api/sessions/{session}/report.md',
+    '/api/sessions/{session}/report.txt',
+    '/api/sessions/{session}/report.json',
+    '/rooms/{session}/notes',
+    '/rooms/{session}/polls',
+    '/healthz',
+    '/readyz',
+  ]) {
+    expect(paths, wanted).toContain(wanted)
+  }
+  await rapport.remove()
+})

@@ -1,0 +1,63 @@
+import axe from 'axe-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+export const DESKTOP = { width: 1440, height: 900 } as const
+export const PHONE = { width: 390, height: 844 } as const
+
+/**
+ * Somebody in a browser of their own. Whatever a console calls an error, a page throws, or asks of another
+ * host is remembered.
+ */
+export class Visitor {
+  readonly page: Page
+  readonly complaints: string[] = []
+  readonly #context: BrowserContext
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context
+    this.page = page
+  }
+
+  static async come(browser: Browser, address: string, viewport: { width: number; height: number }) {
+    const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await context.newPage()
+    const visitor = new Visitor(context, page)
+    const own = new URL(address).origin
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) visitor.complaints.push(`console: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => visitor.complaints.push(`thrown: ${error.message}`))
+    page.on('request', (request) => {
+      const address = request.url()
+      if (!/^(data|blob|about):/.test(address) && new URL(address).origin !== own) {
+        visitor.complaints.push(`foreign request: ${address}`)
+      }
+    })
+    await page.goto(address)
+    return visitor
+  }
+
+  /** Fills in the entrance with a name and waits for the notes. */
+  async enter(name: string): Promise<this> {
+    await this.page.getByLabel('Your name').fill(name)
+    await this.page.getByRole('button', { name: 'Enter', exact: true }).click()
+    await this.page.locator('.notes').waitFor()
+    return this
+  }
+
+  /** What axe finds serious or critical on the page as it is now. */
+  async axe(): Promise<string[]> {
+    await this.page.evaluate(axe.source)
+    const found = await this.page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
+      return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(' ')) }))
+    })
+    return found
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, where }) => `${id}: ${where.join(', ')}`)
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close()
+  }
+}

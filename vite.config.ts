@@ -1,17 +1,25 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const server = 'http://127.0.0.1:8080'
+const server = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
+
+/** The most JavaScript a page may need, in kB as gzip. A build that needs more fails. */
+const BUDGETS = { 'index.html': 350, 'floor.html': 60 } as const
 
 export default defineConfig({
   root: 'client',
-  plugins: [react()],
+  plugins: [react(), smallPages()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2023',
     // The policy of the pages allows no inline code and no data: address.
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
     modulePreload: { polyfill: false },
     manifest: true,
     rollupOptions: { input: ['client/index.html', 'client/floor.html'] },
@@ -31,10 +39,57 @@ export default defineConfig({
         root: '.',
         include: [`tests/${name}/**/*.test.ts`],
         environment: 'node' as const,
-        testTimeout: name === 'browser' ? 120_000 : name === 'flow' ? 60_000 : 10_000,
+        testTimeout: name === 'browser' ? 120_000 : 60_000,
         hookTimeout: 120_000,
-        fileParallelism: name === 'unit' || name === 'contract',
       },
     })),
   },
 })
+
+interface Chunk {
+  readonly file: string
+  readonly imports?: readonly string[]
+  readonly dynamicImports?: readonly string[]
+}
+
+/** Compresses what is served, once; prints what each page needs, and refuses a page that grew too large. */
+function smallPages(): Plugin {
+  return {
+    name: 'small-pages',
+    apply: 'build',
+    closeBundle() {
+      const dist = path.join(import.meta.dirname, 'dist')
+      for (const file of readdirSync(path.join(dist, 'assets'))) {
+        const bytes = readFileSync(path.join(dist, 'assets', file))
+        writeFileSync(path.join(dist, 'assets', `${file}.gz`), gzipSync(bytes, { level: 9 }))
+        writeFileSync(path.join(dist, 'assets', `${file}.br`), brotliCompressSync(bytes))
+      }
+      const manifest = path.join(dist, '.vite/manifest.json')
+      const chunks = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, Chunk>
+      for (const [page, most] of Object.entries(BUDGETS)) {
+        const files = [...scriptsOf(chunks, page)]
+        const sizes = files.map((file) => readFileSync(path.join(dist, `${file}.gz`)).length)
+        const total = sizes.reduce((sum, size) => sum + size, 0) / 1000
+        console.log(
+          `${page} needs ${total.toFixed(1)} kB of JavaScript (gzip), of ${most} kB at most`,
+        )
+        if (total > most)
+          throw new Error(`${page} needs more JavaScript than its budget of ${most} kB`)
+      }
+    },
+  }
+}
+
+/** Every script a page may load, those it loads later included. */
+function scriptsOf(
+  chunks: Readonly<Record<string, Chunk>>,
+  page: string,
+  seen = new Set<string>(),
+) {
+  const chunk = chunks[page]
+  if (!chunk || seen.has(chunk.file)) return seen
+  seen.add(chunk.file)
+  for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
+    scriptsOf(chunks, next, seen)
+  return seen
+}

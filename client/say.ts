@@ -9,7 +9,11 @@ export const LANGUAGE = 'en'
 
 export const say = speak({ ...terms, ...problems, ...lobby, ...desk } as const, LANGUAGE)
 
-const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const clock = new Intl.DateTimeFormat(LANGUAGE, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
 
 /** A time of day as the desk writes it: 14:07. */
 export function clockTime(at: number): string {

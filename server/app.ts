@@ -104,7 +104,8 @@ function mountRoute(app: Hono, route: Route, sessions: Sessions): void {
     async function whoIsWithin(who: Exclude<Route['who'], 'anybody'>, id: string) {
       const session = await sessions.session(id as SessionId)
       const person = await whoEntered(context, sessions, session.id)
-      if (who !== 'entered' && !may(person.roles, who)) throw new Problem('not-allowed', { act: who })
+      if (who !== 'entered' && !may(person.roles, who))
+        throw new Problem('not-allowed', { act: who })
       return { session, person }
     }
   })

@@ -29,7 +29,9 @@ function readPort(text: string): number {
 
 function readHost(text: string): string {
   if (/^[A-Za-z0-9.:_-]+$/.test(text)) return text
-  throw new ConfigProblem(`HOST must be a host name or an address such as 127.0.0.1, and is "${text}".`)
+  throw new ConfigProblem(
+    `HOST must be a host name or an address such as 127.0.0.1, and is "${text}".`,
+  )
 }
 
 function readFolder(text: string): string {

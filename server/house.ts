@@ -99,7 +99,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     version: ground.version,
     routes: [
       ...healthRoutes(() => open),
-      ...sessionRoutes(sessions, now),
+      ...sessionRoutes(sessions, (session, person) => polls.tookPart(session, person), now),
       ...pollRoutes(polls),
       ...questionRoutes(questions),
       ...feedRoutes(feed, polls, questions, now),

@@ -40,7 +40,9 @@ async function main(): Promise<void> {
   const { port } = server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   console.log(`Rapport is ready: http://${host}:${port}`)
-  console.log(`Sessions are kept in ${path.relative(process.cwd(), config.dataDir) || '.'}. Ctrl-C stops.`)
+  console.log(
+    `Sessions are kept in ${path.relative(process.cwd(), config.dataDir) || '.'}. Ctrl-C stops.`,
+  )
 
   let stopping = false
   const stop = async (): Promise<void> => {
@@ -68,14 +70,18 @@ function prepareFolder(folder: string): void {
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(whyNotListening(cause, port, host)))
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(whyNotListening(cause, port, host)),
+    )
     server.listen(port, host, resolve)
   })
 }
 
 function whyNotListening(cause: NodeJS.ErrnoException, port: number, host: string): ConfigProblem {
   if (cause.code === 'EADDRINUSE') {
-    return new ConfigProblem(`Port ${port} is taken. Stop what uses it, or choose another: PORT=8081.`)
+    return new ConfigProblem(
+      `Port ${port} is taken. Stop what uses it, or choose another: PORT=8081.`,
+    )
   }
   return new ConfigProblem(`Cannot listen on ${host}:${port}: ${cause.message}`)
 }

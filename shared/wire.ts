@@ -1,4 +1,4 @@
-import type { PersonId, QuestionId, SessionId } from './ids.ts'
+import type { PersonId, PollId, QuestionId, SessionId } from './ids.ts'
 import type { CountedPoll } from './poll.ts'
 import type { Channel } from './channel.ts'
 import type { Role } from './role.ts'
@@ -52,6 +52,12 @@ export interface Here {
   readonly roles: readonly Role[]
   readonly code: string
   readonly now: number
+}
+
+/** What somebody learns at the door: who they are if they are in already, and where their vote counted. */
+export interface Door {
+  readonly here?: Here
+  readonly counted: readonly PollId[]
 }
 
 export type Links = Readonly<Record<Role, string>>

@@ -18,7 +18,9 @@ export const BlockIds = Extension.create({
     return [
       new Plugin({
         appendTransaction(transactions, _before, { doc, tr }) {
-          const isOurs = transactions.some((each) => each.docChanged && !each.getMeta(ySyncPluginKey))
+          const isOurs = transactions.some(
+            (each) => each.docChanged && !each.getMeta(ySyncPluginKey),
+          )
           if (!isOurs) return null
           const seen = new Set<string>()
           doc.forEach((node, pos) => {

@@ -2,7 +2,13 @@ import { useId, useState } from 'react'
 import * as Y from 'yjs'
 import { makeOption, wordingOf } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import { judgeWording, LONGEST_OPTION, LONGEST_QUESTION, MOST_OPTIONS, POLL_KINDS } from '#shared/poll.ts'
+import {
+  judgeWording,
+  LONGEST_OPTION,
+  LONGEST_QUESTION,
+  MOST_OPTIONS,
+  POLL_KINDS,
+} from '#shared/poll.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { codeOf } from '../live/api.ts'
 import { say } from '../say.ts'
@@ -11,7 +17,13 @@ import { usePollDesk } from './poll-desk.ts'
 import { SharedText } from './shared-text.tsx'
 
 /** A poll while it is worded: everybody who designs it types in the same fields. */
-export function DraftForm({ poll, draft }: { readonly poll: PollId; readonly draft: Y.Map<unknown> }) {
+export function DraftForm({
+  poll,
+  draft,
+}: {
+  readonly poll: PollId
+  readonly draft: Y.Map<unknown>
+}) {
   const desk = usePollDesk()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemCode>()
@@ -75,13 +87,22 @@ export function DraftForm({ poll, draft }: { readonly poll: PollId; readonly dra
       </ol>
       {desk.mayWrite && (
         <div className="draft-acts">
-          <button type="button" className="button quiet" disabled={options.length >= MOST_OPTIONS} onClick={add}>
+          <button
+            type="button"
+            className="button quiet"
+            disabled={options.length >= MOST_OPTIONS}
+            onClick={add}
+          >
             {say('desk.poll.add-option')}
           </button>
           <label htmlFor={name} className="visually-hidden">
             {say('desk.poll.kind')}
           </label>
-          <select id={name} value={wordingOf(draft).kind} onChange={({ target }) => draft.set('kind', target.value)}>
+          <select
+            id={name}
+            value={wordingOf(draft).kind}
+            onChange={({ target }) => draft.set('kind', target.value)}
+          >
             {POLL_KINDS.map((kind) => (
               <option key={kind} value={kind}>
                 {say(`term.poll.${kind}`)}
@@ -89,7 +110,12 @@ export function DraftForm({ poll, draft }: { readonly poll: PollId; readonly dra
             ))}
           </select>
           {desk.mayOpen && (
-            <button type="button" className="button primary" disabled={busy} onClick={() => void open()}>
+            <button
+              type="button"
+              className="button primary"
+              disabled={busy}
+              onClick={() => void open()}
+            >
               {say(busy ? 'desk.poll.opening' : 'desk.poll.open')}
             </button>
           )}

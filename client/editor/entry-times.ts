@@ -13,7 +13,9 @@ export const EntryTimes = Extension.create({
     return [
       new Plugin({
         appendTransaction(transactions, _before, { selection: { $from }, tr }) {
-          const isOurs = transactions.some((each) => each.docChanged && !each.getMeta(ySyncPluginKey))
+          const isOurs = transactions.some(
+            (each) => each.docChanged && !each.getMeta(ySyncPluginKey),
+          )
           const { parent } = $from
           if (!isOurs || parent.type.name !== 'line' || parent.content.size === 0) return null
           const { kind, at } = attributesOf(parent)

@@ -1,6 +1,11 @@
 import type { Node as ProseNode } from '@tiptap/pm/model'
 import { isChannel, type Channel } from '#shared/channel.ts'
-import { isLineKind, isSectionPart, type LineKind, type SectionPart } from '#shared/document/kinds.ts'
+import {
+  isLineKind,
+  isSectionPart,
+  type LineKind,
+  type SectionPart,
+} from '#shared/document/kinds.ts'
 
 /** What a line carries besides its words; the same names as in the shared document. */
 export interface LineAttributes {
@@ -17,7 +22,8 @@ export interface LineAttributes {
 /** The attributes of a line node as typed values; what is strange reads as missing. */
 export function attributesOf(node: ProseNode): LineAttributes {
   const { id, kind, depth, part, speaker, group, channel, at } = node.attrs
-  const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+  const text = (value: unknown): string | null =>
+    typeof value === 'string' && value !== '' ? value : null
   const time = typeof at === 'string' ? Number(at) || Date.parse(at) : Number(at ?? Number.NaN)
   return {
     id: text(id),

@@ -64,7 +64,8 @@ export const LineKeys = Extension.create({
           for (const { node, pos } of lines) {
             const next = already ? 'text' : kind
             tr.setNodeAttribute(pos, 'kind', next)
-            if (next !== 'section' && node.attrs['part'] !== null) tr.setNodeAttribute(pos, 'part', null)
+            if (next !== 'section' && node.attrs['part'] !== null)
+              tr.setNodeAttribute(pos, 'part', null)
           }
           dispatch?.(tr)
           return lines.length > 0
@@ -102,12 +103,12 @@ export const LineKeys = Extension.create({
       Backspace: () => undoLook(this.editor),
       Tab: () => {
         // Escape, then Tab leaves the paper: the keyboard is never caught here.
-        if (this.storage['leaving'] === true) return false
+        if (this.storage.leaving) return false
         return this.editor.commands.indent(1)
       },
-      'Shift-Tab': () => this.storage['leaving'] !== true && this.editor.commands.indent(-1),
+      'Shift-Tab': () => !this.storage.leaving && this.editor.commands.indent(-1),
       Escape: () => {
-        this.storage['leaving'] = true
+        this.storage.leaving = true
         return false
       },
     }
@@ -118,11 +119,11 @@ export const LineKeys = Extension.create({
   },
 
   onTransaction() {
-    this.storage['leaving'] = false
+    this.storage.leaving = false
   },
 
   onFocus() {
-    this.storage['leaving'] = false
+    this.storage.leaving = false
   },
 
   addInputRules() {
@@ -132,7 +133,8 @@ export const LineKeys = Extension.create({
           find,
           handler: ({ state, range }) => {
             const { $from } = state.selection
-            if ($from.parent.type.name !== 'line' || attributesOf($from.parent).kind !== 'text') return null
+            if ($from.parent.type.name !== 'line' || attributesOf($from.parent).kind !== 'text')
+              return null
             state.tr.delete(range.from, range.to)
             state.tr.setNodeAttribute(state.tr.mapping.map($from.before()), 'kind', kind)
             return undefined
@@ -170,9 +172,7 @@ function beginNextLine(editor: Editor): boolean {
   const isAtStart = tr.doc.resolve(at).parentOffset === 0 && parent.content.size > 0 && empty
   const fresh = { id: null, part: null, at: null }
   const follows = isAtEnd && !GOES_ON.includes(line.kind)
-  const next = follows
-    ? { ...fresh, kind: 'text', depth: 0 }
-    : { ...parent.attrs, ...fresh }
+  const next = follows ? { ...fresh, kind: 'text', depth: 0 } : { ...parent.attrs, ...fresh }
   if (isAtStart) {
     // The line keeps its words and who it is; an empty one comes before it.
     tr.insert($from.before(), parent.type.create({ ...fresh, kind: 'text', depth: 0 }))

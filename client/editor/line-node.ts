@@ -33,7 +33,9 @@ export const LineNode = Node.create({
   },
 
   parseHTML() {
-    return ['p', 'h1', 'h2', 'h3', 'h4', 'li', 'blockquote', 'div[data-kind]'].map((tag) => ({ tag }))
+    return ['p', 'h1', 'h2', 'h3', 'h4', 'li', 'blockquote', 'div[data-kind]'].map((tag) => ({
+      tag,
+    }))
   },
 
   renderHTML({ HTMLAttributes }) {

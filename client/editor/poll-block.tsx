@@ -53,7 +53,13 @@ export function PollCard({ poll }: { readonly poll: PollId }) {
         <span className="poll-sign">{say('desk.poll.label')}</span>
         {counted ? <Times poll={counted} /> : <span>{say('term.poll.draft')}</span>}
       </header>
-      {counted ? <Opened poll={counted} /> : draft ? <DraftForm poll={poll} draft={draft} /> : <Gone />}
+      {counted ? (
+        <Opened poll={counted} />
+      ) : draft ? (
+        <DraftForm poll={poll} draft={draft} />
+      ) : (
+        <Gone />
+      )}
     </section>
   )
 }

@@ -25,7 +25,10 @@ export function sectionsOf(doc: ProseNode): readonly Section[] {
     const question = part === 'policy-question' ? ++questions : undefined
     starts.push({ id: id ?? `at-${index}`, title: node.textContent, part, question, pos })
   })
-  return starts.map((start, index) => ({ ...start, end: starts[index + 1]?.pos ?? doc.content.size }))
+  return starts.map((start, index) => ({
+    ...start,
+    end: starts[index + 1]?.pos ?? doc.content.size,
+  }))
 }
 
 /** The section in which the cursor stands. */

@@ -15,7 +15,15 @@ interface SharedTextProps {
  * A field in which several people type at once: it writes just what changed, and keeps the cursor
  * with its words when somebody else writes before it.
  */
-export function SharedText({ text, label, hint, longest, className, disabled, onEnter }: SharedTextProps) {
+export function SharedText({
+  text,
+  label,
+  hint,
+  longest,
+  className,
+  disabled,
+  onEnter,
+}: SharedTextProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const caret = useRef<Y.RelativePosition | undefined>(undefined)
   const [value, setValue] = useState(() => text.toString())
@@ -32,10 +40,12 @@ export function SharedText({ text, label, hint, longest, className, disabled, on
     if (!element) return
     element.style.blockSize = 'auto'
     element.style.blockSize = `${element.scrollHeight}px`
-    const place = caret.current && text.doc
-      ? Y.createAbsolutePositionFromRelativePosition(caret.current, text.doc)
-      : null
-    if (place && document.activeElement === element) element.setSelectionRange(place.index, place.index)
+    const place =
+      caret.current && text.doc
+        ? Y.createAbsolutePositionFromRelativePosition(caret.current, text.doc)
+        : null
+    if (place && document.activeElement === element)
+      element.setSelectionRange(place.index, place.index)
   }, [value, text])
 
   const remember = (): void => {

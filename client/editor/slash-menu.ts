@@ -122,7 +122,8 @@ class Menu {
     row.id = `slash-${index}`
     row.setAttribute('role', 'option')
     row.setAttribute('aria-selected', String(index === this.#chosen))
-    if (index === this.#chosen) this.#props?.editor.view.dom.setAttribute('aria-activedescendant', row.id)
+    if (index === this.#chosen)
+      this.#props?.editor.view.dom.setAttribute('aria-activedescendant', row.id)
     const key = document.createElement('kbd')
     key.textContent = item.key
     row.append(item.name, key)

@@ -38,7 +38,11 @@ export function Toolbar({ editor, names, onInsertPoll }: ToolbarProps) {
           aria-label={say('desk.kind')}
           value={kind}
           disabled={!at.line}
-          onChange={({ target }) => run().setKind(target.value as LineKind).run()}
+          onChange={({ target }) =>
+            run()
+              .setKind(target.value as LineKind)
+              .run()
+          }
         >
           {LINE_KINDS.map((each) => (
             <option key={each} value={each}>
@@ -46,7 +50,13 @@ export function Toolbar({ editor, names, onInsertPoll }: ToolbarProps) {
             </option>
           ))}
         </select>
-        <Tool label={say('desk.bold')} sign="B" className="is-bold" on={at.bold} act={() => run().toggleBold().run()} />
+        <Tool
+          label={say('desk.bold')}
+          sign="B"
+          className="is-bold"
+          on={at.bold}
+          act={() => run().toggleBold().run()}
+        />
         <Tool
           label={say('desk.italic')}
           sign="I"
@@ -57,8 +67,18 @@ export function Toolbar({ editor, names, onInsertPoll }: ToolbarProps) {
         <Tool label={say('desk.link')} sign="↗" on={at.link} act={() => askForLink(editor)} />
         <Tool label={say('desk.outdent')} sign="⇤" act={() => run().indent(-1).run()} />
         <Tool label={say('desk.indent')} sign="⇥" act={() => run().indent(1).run()} />
-        <Tool label={say('desk.undo')} sign="↶" disabled={!at.canUndo} act={() => run().undo().run()} />
-        <Tool label={say('desk.redo')} sign="↷" disabled={!at.canRedo} act={() => run().redo().run()} />
+        <Tool
+          label={say('desk.undo')}
+          sign="↶"
+          disabled={!at.canUndo}
+          act={() => run().undo().run()}
+        />
+        <Tool
+          label={say('desk.redo')}
+          sign="↷"
+          disabled={!at.canRedo}
+          act={() => run().redo().run()}
+        />
         <button type="button" className="button quiet small" onClick={onInsertPoll}>
           {say('desk.insert-poll')}
         </button>

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
 import { may } from '#shared/role.ts'
@@ -28,7 +28,9 @@ export function Desk({ here }: { readonly here: Here }) {
   const drafts = useRoom(session, 'polls', may(roles, 'write-polls'))
   const feed = useFeed(session)
   const [editor, setEditor] = useState<Editor>()
-  const [tab, setTab] = useState<Tab>(() => (matchMedia('(width < 1024px)').matches ? 'notes' : 'questions'))
+  const [tab, setTab] = useState<Tab>(() =>
+    matchMedia('(width < 1024px)').matches ? 'notes' : 'questions',
+  )
 
   useEffect(() => {
     document.title = say('desk.title', { title: details.title })
@@ -54,20 +56,21 @@ export function Desk({ here }: { readonly here: Here }) {
     [drafts.link, feed, roles, api],
   )
 
-  const draftsLink = useRef(drafts.link)
-  draftsLink.current = drafts.link
-  const insertPoll = useCallback((into: Editor): void => {
-    const doc = draftsLink.current?.doc
-    if (!doc) return
-    const poll = freshId<PollId>()
-    addDraft(doc, poll, [freshId<OptionId>(), freshId<OptionId>()])
-    const { $from } = into.state.selection
-    const at = $from.depth > 0 ? $from.after(1) : into.state.doc.content.size
-    into.chain().insertContentAt(at, { type: 'poll', attrs: { poll } }).run()
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`#poll-${poll} textarea`)?.focus(),
-    )
-  }, [])
+  const draftsDoc = drafts.link?.doc
+  const insertPoll = useCallback(
+    (into: Editor): void => {
+      if (!draftsDoc) return
+      const poll = freshId<PollId>()
+      addDraft(draftsDoc, poll, [freshId<OptionId>(), freshId<OptionId>()])
+      const { $from } = into.state.selection
+      const at = $from.depth > 0 ? $from.after(1) : into.state.doc.content.size
+      into.chain().insertContentAt(at, { type: 'poll', attrs: { poll } }).run()
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>(`#poll-${poll} textarea`)?.focus(),
+      )
+    },
+    [draftsDoc],
+  )
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent): void => {
@@ -77,13 +80,26 @@ export function Desk({ here }: { readonly here: Here }) {
     return () => removeEventListener('beforeunload', warn)
   }, [notes.link, drafts.link])
 
-  const names = useMemo(() => [...new Set(details.people.map(({ name }) => name))], [details.people])
-  const panel = editor && pollDesk && {
-    notes: null,
-    questions: <QuestionsPanel here={here} editor={editor} mayWrite={mayWrite} questions={feed.questions} />,
-    polls: <PollsPanel here={here} editor={editor} mayWrite={mayWrite} insertPoll={insertPoll} />,
-    report: <ReportPanel session={session} link={notes.link} polls={feed.polls} />,
-  }[tab]
+  const names = useMemo(
+    () => [...new Set(details.people.map(({ name }) => name))],
+    [details.people],
+  )
+  const panel =
+    editor &&
+    pollDesk &&
+    {
+      notes: null,
+      questions: (
+        <QuestionsPanel
+          here={here}
+          editor={editor}
+          mayWrite={mayWrite}
+          questions={feed.questions}
+        />
+      ),
+      polls: <PollsPanel here={here} editor={editor} mayWrite={mayWrite} insertPoll={insertPoll} />,
+      report: <ReportPanel session={session} link={notes.link} polls={feed.polls} />,
+    }[tab]
 
   return (
     <PollDeskContext.Provider value={pollDesk}>
@@ -91,9 +107,16 @@ export function Desk({ here }: { readonly here: Here }) {
         <a className="skip" href="#notes">
           {say('desk.skip')}
         </a>
-        <DeskHeader here={here} lamp={worseOf(notes.lamp, drafts.lamp)} link={notes.link} feed={feed.state} />
+        <DeskHeader
+          here={here}
+          lamp={worseOf(notes.lamp, drafts.lamp)}
+          link={notes.link}
+          feed={feed.state}
+        />
         <nav className="outline" aria-label={say('desk.outline')}>
-          {editor && notes.link && <Outline editor={editor} awareness={notes.link.provider.awareness} />}
+          {editor && notes.link && (
+            <Outline editor={editor} awareness={notes.link.provider.awareness} />
+          )}
         </nav>
         <main className="paper" id="notes" tabIndex={-1}>
           {editor && mayWrite && (
@@ -103,7 +126,12 @@ export function Desk({ here }: { readonly here: Here }) {
           <article className="sheet">
             <TitleBlock details={details} />
             {notes.link && notes.synced && pollDesk ? (
-              <NotesEditor link={notes.link} mayWrite={mayWrite} onReady={setEditor} insertPoll={insertPoll} />
+              <NotesEditor
+                link={notes.link}
+                mayWrite={mayWrite}
+                onReady={setEditor}
+                insertPoll={insertPoll}
+              />
             ) : (
               <p className="quiet" role="status">
                 {say('desk.opening')}

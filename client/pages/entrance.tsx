@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useState, type FormEvent } from
 import type { SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
-import type { Here } from '#shared/wire.ts'
+import type { Door, Here } from '#shared/wire.ts'
 import { act, ask, codeOf } from '../live/api.ts'
 import { say } from '../say.ts'
 
@@ -23,8 +23,10 @@ export function Entrance({ session }: { readonly session: SessionId }) {
 
   const look = useCallback(async (): Promise<void> => {
     try {
-      const { here } = await ask<{ here?: Here }>(`/api/sessions/${session}/door`)
-      setStanding(here && key === '' ? { is: 'inside', here } : { is: 'outside', ...(here && { here }) })
+      const { here } = await ask<Door>(`/api/sessions/${session}/door`)
+      setStanding(
+        here && key === '' ? { is: 'inside', here } : { is: 'outside', ...(here && { here }) },
+      )
     } catch (refusal) {
       setStanding({ is: 'outside', problem: codeOf(refusal) })
     }
@@ -86,15 +88,25 @@ function EntranceForm({ here, enter }: EntranceFormProps) {
   }
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
-    const fields = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value).trim()])
-    void tryToEnter(Object.fromEntries(fields.filter(([, value]) => value !== '')) as Record<string, string>)
+    const fields = [...new FormData(event.currentTarget)].map(([name, value]) => [
+      name,
+      String(value).trim(),
+    ])
+    void tryToEnter(
+      Object.fromEntries(fields.filter(([, value]) => value !== '')) as Record<string, string>,
+    )
   }
 
   return (
     <>
       {here && (
         <p className="go-on">
-          <button type="button" className="button primary" disabled={busy} onClick={() => void tryToEnter({})}>
+          <button
+            type="button"
+            className="button primary"
+            disabled={busy}
+            onClick={() => void tryToEnter({})}
+          >
             {say('entrance.go-on', { name: here.name })}
           </button>
           <span>{say('entrance.somebody-else')}</span>

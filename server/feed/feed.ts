@@ -7,7 +7,7 @@ export interface Listener {
 
 /**
  * What the server decided, told to everybody in a session who listens. An event is encoded once,
- * whoever many hear it. [FEED1]
+ * whoever many hear it. [FEED5]
  */
 export class Feed {
   readonly #listeners = new Map<SessionId, Set<Listener>>()

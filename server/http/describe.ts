@@ -15,7 +15,8 @@ const REFUSED = {
 const SCHEMA_PARAMETER = {
   name: 'schema',
   in: 'query',
-  description: 'The version of the schema that the client knows; who does not say the current one may read only.',
+  description:
+    'The version of the schema that the client knows; who does not say the current one may read only.',
   schema: { type: 'integer', const: SCHEMA_VERSION },
 }
 
@@ -26,7 +27,7 @@ interface Socket {
   readonly description: string
 }
 
-/** The description of the API (OpenAPI 3.1), made from the routes themselves. [API1] */
+/** The description of the API (OpenAPI 3.1), made from the routes themselves. [RUN3] */
 export function describe(routes: readonly Route[], sockets: readonly Socket[], version: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
@@ -66,7 +67,8 @@ export function describe(routes: readonly Route[], sockets: readonly Socket[], v
 }
 
 function operationOf(route: Route) {
-  const who = route.who === 'anybody' || route.who === 'entered' ? WHO[route.who] : `Who may ${route.who}.`
+  const who =
+    route.who === 'anybody' || route.who === 'entered' ? WHO[route.who] : `Who may ${route.who}.`
   const parameters = parametersOf(route.path)
   return {
     summary: route.says,

@@ -18,7 +18,11 @@ export async function whoAsks(context: Context, sessions: Sessions, session: Ses
 }
 
 /** Whoever asks here, or a Problem for somebody who did not enter. */
-export async function whoEntered(context: Context, sessions: Sessions, id: SessionId): Promise<Person> {
+export async function whoEntered(
+  context: Context,
+  sessions: Sessions,
+  id: SessionId,
+): Promise<Person> {
   const person = await whoAsks(context, sessions, id)
   if (!person) throw new Problem('not-entered')
   return person
@@ -44,7 +48,8 @@ export function refuseForeign(context: Context): void {
   const origin = context.req.header('origin')
   if (origin === undefined) {
     const site = context.req.header('sec-fetch-site')
-    const ridesOnCookie = bearer(context) === undefined && context.req.header('cookie') !== undefined
+    const ridesOnCookie =
+      bearer(context) === undefined && context.req.header('cookie') !== undefined
     if (site === 'same-origin' || (site === undefined && !ridesOnCookie)) return
     throw new Problem('foreign-origin', { site: site ?? 'unsaid' })
   }

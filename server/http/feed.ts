@@ -10,7 +10,12 @@ const KEEP_ALIVE = 20_000 // ms: proxies cut a silent line after 30 to 60 s
 const MOST_UNREAD = 1 << 20 // bytes one listener may lag behind before it has to start again
 
 /** What the server decided, as server-sent events: a snapshot, then every change. */
-export function feedRoutes(feed: Feed, polls: Polls, questions: Questions, now: () => number): Route[] {
+export function feedRoutes(
+  feed: Feed,
+  polls: Polls,
+  questions: Questions,
+  now: () => number,
+): Route[] {
   const snapshotOf = async (session: SessionId): Promise<Snapshot> => ({
     now: now(),
     polls: await polls.counted(session),
@@ -30,7 +35,12 @@ export function feedRoutes(feed: Feed, polls: Polls, questions: Questions, now: 
   ]
 }
 
-function listen(context: Context, feed: Feed, session: SessionId, snapshot: () => Promise<Snapshot>): Response {
+function listen(
+  context: Context,
+  feed: Feed,
+  session: SessionId,
+  snapshot: () => Promise<Snapshot>,
+): Response {
   const encoder = new TextEncoder()
   let end = (): void => undefined
   const stream = new ReadableStream<Uint8Array>(

@@ -5,10 +5,9 @@ import { open, type Route } from './route.ts'
 export function healthRoutes(isReady: () => boolean): Route[] {
   const shape = z.object({ ok: z.boolean() })
   return [
-    open(
-      { method: 'get', path: '/healthz', says: 'The process is alive.', answer: shape },
-      () => ({ ok: true }),
-    ),
+    open({ method: 'get', path: '/healthz', says: 'The process is alive.', answer: shape }, () => ({
+      ok: true,
+    })),
     open(
       {
         method: 'get',

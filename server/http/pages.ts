@@ -35,6 +35,13 @@ export function mountPages(app: Hono, dist: string): void {
     await next()
     if (context.res.ok) context.header('cache-control', YEAR)
   })
-  app.use('/assets/*', serveStatic({ root: path.relative(process.cwd(), dist) || '.' }))
-  app.get('/icon.svg', serveStatic({ path: path.join(path.relative(process.cwd(), dist), 'icon.svg') }))
+  // Compressed once when they were built: a phone on a bad network gets the small file.
+  app.use(
+    '/assets/*',
+    serveStatic({ root: path.relative(process.cwd(), dist) || '.', precompressed: true }),
+  )
+  app.get(
+    '/icon.svg',
+    serveStatic({ path: path.join(path.relative(process.cwd(), dist), 'icon.svg') }),
+  )
 }

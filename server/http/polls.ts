@@ -49,7 +49,10 @@ export function pollRoutes(polls: Polls): Route[] {
         method: 'post',
         path: `${at}/:poll/ballots`,
         says: 'Vote, once. A repeat with the same receipt is harmless.',
-        body: z.object({ choices: z.array(z.string().max(64)).max(50), receipt: receiptShape.optional() }),
+        body: z.object({
+          choices: z.array(z.string().max(64)).max(50),
+          receipt: receiptShape.optional(),
+        }),
         status: 201,
         answer: counted,
       },
@@ -65,7 +68,8 @@ export function pollRoutes(polls: Polls): Route[] {
         body: z.object({ counts: z.record(z.string().max(64), z.int().min(0).max(100_000)) }),
         answer: pollShape,
       },
-      ({ session, body, param }) => polls.setHands(session.id, param('poll') as PollId, body.counts),
+      ({ session, body, param }) =>
+        polls.setHands(session.id, param('poll') as PollId, body.counts),
     ),
     within(
       'entered',

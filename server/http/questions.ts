@@ -30,11 +30,19 @@ export function questionRoutes(questions: Questions): Route[] {
           text,
           author: z.string().max(80).optional(),
           channel: z.enum(CHANNELS).default('phone'),
+          receipt: z
+            .string()
+            .regex(/^[\w-]{8,64}$/)
+            .optional()
+            .describe('makes a repeat harmless'),
         }),
         status: 201,
         answer: questionShape,
       },
-      ({ session, person, body }) => questions.ask(session.id, body, person.id),
+      ({ session, person, body: { receipt, ...asking } }) => {
+        const source = receipt && `${person.id}/${receipt}`
+        return questions.ask(session.id, { ...asking, source }, person.id)
+      },
     ),
     within(
       'moderate-questions',
@@ -76,9 +84,10 @@ export function questionRoutes(questions: Questions): Route[] {
         answer: questionShape,
       },
       ({ session, person, body }) => {
-        const at = typeof body.at === 'string' ? Date.parse(body.at) : body.at
-        const { id, author, channel } = body
-        return questions.ask(session.id, { text: body.text, author, channel, at, source: id }, person.id)
+        const when = typeof body.at === 'string' ? Date.parse(body.at) : body.at
+        const { id: source, author, channel } = body
+        const asking = { text: body.text, author, channel, at: when, source }
+        return questions.ask(session.id, asking, person.id)
       },
     ),
   ]

@@ -3,6 +3,7 @@ import { REPORT_FORMATS, type ReportFormat } from '#shared/report-formats.ts'
 import { z } from 'zod'
 import { formats } from '../report/formats.ts'
 import { styleHash } from '../report/html.ts'
+import { reportJsonSchema } from '../report/json.ts'
 import type { Reports } from '../report/reports.ts'
 import { open, within, type Route } from './route.ts'
 
@@ -10,7 +11,7 @@ import { open, within, type Route } from './route.ts'
 const POLICY = [
   "default-src 'none'",
   `style-src '${styleHash}'`,
-  "img-src data:",
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'self'",
@@ -27,7 +28,7 @@ export function reportRoutes(reports: Reports): Route[] {
         says: 'The JSON Schema of the report as report.json has it.',
         answer: z.record(z.string(), z.unknown()),
       },
-      () => z.toJSONSchema(reportSchema),
+      () => reportJsonSchema(),
     ),
   ]
 }
@@ -61,7 +62,10 @@ function reportRoute(reports: Reports, format: ReportFormat): Route {
 /** A file name that every system takes: `IGF-2021-WS-215-report.pdf`. */
 function nameOf(report: Report, format: ReportFormat): string {
   const name = report.session.name ?? report.session.title
-  const plain = name.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60)
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60)
   return `${plain === '' ? 'session' : plain}-report.${format}`
 }
-

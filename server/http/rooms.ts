@@ -42,7 +42,8 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
     app.get(
       `/rooms/:session/${name}`,
       async (context, next) => {
-        if (context.req.header('upgrade')?.toLowerCase() !== 'websocket') throw new Problem('upgrade-needed')
+        if (context.req.header('upgrade')?.toLowerCase() !== 'websocket')
+          throw new Problem('upgrade-needed')
         await next()
       },
       upgradeWebSocket(async (context) => {

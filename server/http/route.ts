@@ -42,7 +42,7 @@ export function open<Body extends z.ZodType = z.ZodUndefined>(
   description: Description<Body>,
   answerTo: (call: OpenCall<z.infer<Body>>) => unknown,
 ): Route {
-  return { ...description, who: 'anybody', answerTo: answerTo as Route['answerTo'] }
+  return { ...description, who: 'anybody', answerTo: answerTo }
 }
 
 /** A route inside a session, for whoever entered it or may do an act. */
@@ -51,7 +51,7 @@ export function within<Body extends z.ZodType = z.ZodUndefined>(
   description: Description<Body>,
   answerTo: (call: Call<z.infer<Body>>) => unknown,
 ): Route {
-  return { ...description, who, answerTo: answerTo as Route['answerTo'] }
+  return { ...description, who, answerTo: answerTo }
 }
 
 /** Reads and checks what was sent. Whatever does not fit is refused whole. */

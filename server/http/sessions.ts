@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { readProposal } from '#shared/proposal/read-proposal.ts'
-import type { SessionId } from '#shared/ids.ts'
+import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
-import type { Here, Links } from '#shared/wire.ts'
+import type { Door, Here, Links } from '#shared/wire.ts'
 import type { Session } from '../sessions/session-store.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
@@ -15,7 +15,9 @@ const LONGEST_PROPOSAL = 500_000 // characters: a hundred times the longest seen
 const foundBody = z.object({
   proposal: z.string().max(LONGEST_PROPOSAL).default(''),
   template: z.literal('igf').optional().describe('the report template; there is one so far'),
-  details: detailsShape.optional().describe('what the organiser corrected; else it is read from the proposal'),
+  details: detailsShape
+    .optional()
+    .describe('what the organiser corrected; else it is read from the proposal'),
 })
 const enterBody = z.object({
   key: z.string().min(1).max(300).describe("a link's key, or the short code"),
@@ -26,7 +28,11 @@ const enterBody = z.object({
 const entered = z.object({ person: z.string(), role: z.enum(ROLES), token: z.string() })
 
 /** Making a session, entering it, and what a page asks first. */
-export function sessionRoutes(sessions: Sessions, now: () => number): Route[] {
+export function sessionRoutes(
+  sessions: Sessions,
+  tookPart: (session: SessionId, person: PersonId) => Promise<readonly PollId[]>,
+  now: () => number,
+): Route[] {
   const linksOf = (call: OpenCall<unknown>, session: SessionId): Links => {
     const link = (role: Role): string => {
       const page = role === 'participant' ? 'f' : 's'
@@ -104,13 +110,14 @@ export function sessionRoutes(sessions: Sessions, now: () => number): Route[] {
       {
         method: 'get',
         path: '/api/sessions/:session/door',
-        says: 'Whether you are in already: what you would learn inside, or nothing.',
-        answer: z.object({ here: hereShape.optional() }),
+        says: 'Whether you are in already, and then who you are and where your vote was counted.',
+        answer: z.object({ here: hereShape.optional(), counted: z.array(z.string()) }),
       },
-      async ({ context, param }) => {
+      async ({ context, param }): Promise<Door> => {
         const session = await sessions.session(param('session') as SessionId)
         const person = await whoAsks(context, sessions, session.id)
-        return person ? { here: hereOf(session, person) } : {}
+        if (!person) return { counted: [] }
+        return { here: hereOf(session, person), counted: await tookPart(session.id, person.id) }
       },
     ),
     within(

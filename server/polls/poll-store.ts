@@ -33,8 +33,16 @@ export interface PollStore {
    * Counts a ballot once for each voter and only while the poll is open. Answers the receipt that stands
    * for this voter, or undefined when the poll was closed.
    */
-  cast(session: SessionId, poll: PollId, ballot: KeptBallot): Promise<{ receipt: string } | undefined>
-  setHands(session: SessionId, poll: PollId, hands: Readonly<Record<string, number>>): Promise<boolean>
+  cast(
+    session: SessionId,
+    poll: PollId,
+    ballot: KeptBallot,
+  ): Promise<{ receipt: string } | undefined>
+  setHands(
+    session: SessionId,
+    poll: PollId,
+    hands: Readonly<Record<string, number>>,
+  ): Promise<boolean>
   poll(session: SessionId, poll: PollId): Promise<StoredPoll | undefined>
   /** In the order of opening. */
   polls(session: SessionId): Promise<readonly StoredPoll[]>

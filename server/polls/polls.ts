@@ -59,7 +59,13 @@ export class Polls {
    * Counts a ballot, once for each person. The same receipt again is answered again; another ballot of
    * somebody who has voted is refused. [BAL2]
    */
-  async cast(session: SessionId, id: PollId, by: PersonId, choices: readonly string[], receipt?: string) {
+  async cast(
+    session: SessionId,
+    id: PollId,
+    by: PersonId,
+    choices: readonly string[],
+    receipt?: string,
+  ) {
     const { store, random } = this.#parts
     const { poll } = await this.#stored(session, id)
     const voter = this.#voterOf(session, id, by)
@@ -68,7 +74,12 @@ export class Polls {
     if (verdict === 'poll-not-open') return this.#castBefore(session, id, voter, own)
     if (verdict !== 'valid') throw new Problem(verdict, { poll: id })
 
-    const ballot = { voter, receipt: own, id: idFrom<string>(random(20)), choices: [...choices].sort() }
+    const ballot = {
+      voter,
+      receipt: own,
+      id: idFrom<string>(random(20)),
+      choices: [...choices].sort(),
+    }
     const kept = await store.cast(session, id, ballot)
     if (!kept) throw new Problem('poll-not-open', { poll: id })
     if (kept.receipt !== own) throw new Problem('already-voted', { poll: id })
@@ -77,11 +88,18 @@ export class Polls {
   }
 
   /** Enters the hands counted in the hall: one number for each option, beside the online votes. */
-  async setHands(session: SessionId, id: PollId, counts: Readonly<Record<string, number>>): Promise<CountedPoll> {
+  async setHands(
+    session: SessionId,
+    id: PollId,
+    counts: Readonly<Record<string, number>>,
+  ): Promise<CountedPoll> {
     const { poll } = await this.#stored(session, id)
     const known = new Set<string>(poll.options.map((option) => option.id))
-    if (Object.keys(counts).some((option) => !known.has(option))) throw new Problem('unknown-option')
-    const hands = Object.fromEntries(poll.options.map(({ id: option }) => [option, counts[option] ?? 0]))
+    if (Object.keys(counts).some((option) => !known.has(option)))
+      throw new Problem('unknown-option')
+    const hands = Object.fromEntries(
+      poll.options.map(({ id: option }) => [option, counts[option] ?? 0]),
+    )
     const set = await this.#parts.store.setHands(session, id, hands)
     if (!set) throw new Problem('poll-not-open', { poll: id })
     return this.#told(session, id)
@@ -96,7 +114,9 @@ export class Polls {
   /** The polls in which somebody's ballot was counted. */
   async tookPart(session: SessionId, person: PersonId): Promise<readonly PollId[]> {
     const polls = await this.#parts.store.polls(session)
-    const voters = new Map(polls.map(({ poll }) => [poll.id, this.#voterOf(session, poll.id, person)]))
+    const voters = new Map(
+      polls.map(({ poll }) => [poll.id, this.#voterOf(session, poll.id, person)]),
+    )
     return this.#parts.store.tookPart(session, voters)
   }
 
@@ -135,7 +155,9 @@ export class Polls {
     if (this.#telling.has(key)) return
     const tell = (): void => {
       this.#telling.delete(key)
-      this.#told(session, id).catch((cause) => this.#parts.report(`poll ${key} was not told`, cause))
+      this.#told(session, id).catch((cause) =>
+        this.#parts.report(`poll ${key} was not told`, cause),
+      )
     }
     this.#telling.set(key, setTimeout(tell, TELL_EVERY))
   }

@@ -37,7 +37,9 @@ export class Questions {
     const author = asking.author?.trim()
     // A source names the question, so that whoever sends it again learns the same id.
     const id = asking.source
-      ? idFrom<QuestionId>(createHash('sha256').update(`${session}/${asking.source}`).digest().subarray(0, 16))
+      ? idFrom<QuestionId>(
+          createHash('sha256').update(`${session}/${asking.source}`).digest().subarray(0, 16),
+        )
       : idFrom<QuestionId>(random(16))
     const question = {
       id,
@@ -48,13 +50,19 @@ export class Questions {
       ...(author ? { author } : {}),
     }
     const source = asking.source
-    const [isNew] = await store.ask(session, [{ question, ...(by && { by }), ...(source && { source }) }])
+    const [isNew] = await store.ask(session, [
+      { question, ...(by && { by }), ...(source && { source }) },
+    ])
     const kept = await this.#kept(session, id)
     if (isNew) this.#parts.tell(session, kept)
     return kept
   }
 
-  async setState(session: SessionId, id: QuestionId, state: FloorQuestion['state']): Promise<FloorQuestion> {
+  async setState(
+    session: SessionId,
+    id: QuestionId,
+    state: FloorQuestion['state'],
+  ): Promise<FloorQuestion> {
     const set = await this.#parts.store.setState(session, id, state)
     if (!set) throw new Problem('no-such-question', { question: id })
     return this.#told(session, id)

@@ -105,7 +105,7 @@ export class Admission {
   #isAnythingLeft(client: number, clock: number, len: number): boolean {
     const end = clock + len
     if (end > Y.getState(this.#draft.store, client)) return true
-    for (let at = clock; at < end; ) {
+    for (let at = clock; at < end;) {
       const struct = Y.getItem(this.#draft.store, Y.createID(client, at)) as Y.Item | Y.GC
       if (!struct.deleted) return true
       at = struct.id.clock + struct.length
@@ -118,7 +118,8 @@ export class Admission {
     try {
       Y.applyUpdate(this.#draft, update)
       if (this.#draft.store.pendingStructs || this.#draft.store.pendingDs) return 'incomplete'
-      const root = name === 'notes' ? this.#draft.getXmlFragment(ROOTS.notes) : this.#draft.getMap(ROOTS.polls)
+      const root =
+        name === 'notes' ? this.#draft.getXmlFragment(ROOTS.notes) : this.#draft.getMap(ROOTS.polls)
       for (const key of this.#draft.share.keys()) {
         if (key !== ROOTS[name]) return `unknown root ${key.slice(0, 40)}`
       }
@@ -136,7 +137,7 @@ function judgeStructs(
 ): string | undefined {
   for (const { id, length } of structs) {
     // An item may have been cut in pieces or joined with its neighbour when it was applied.
-    for (let clock = id.clock; clock < id.clock + length; ) {
+    for (let clock = id.clock; clock < id.clock + length;) {
       const item = Y.getItem(draft.store, Y.createID(id.client, clock)) as Y.Item | Y.GC
       const wrong = item instanceof Y.Item ? judge(item) : undefined
       if (wrong !== undefined) return wrong

@@ -111,7 +111,8 @@ export class Connection implements Peer {
   }
 
   #holdOrResync(message: Uint8Array): void {
-    if (this.#answeredUs || isStep2(message)) this.close(CLOSE.resync, 'something is missing in between')
+    if (this.#answeredUs || isStep2(message))
+      this.close(CLOSE.resync, 'something is missing in between')
     else this.#hold(message)
   }
 

@@ -73,7 +73,9 @@ export class Presence<Peer extends object> {
     const people = [...this.#people.values()]
     const own = people.find((person) => person.id === id)?.colour
     const taken = new Set(people.map((person) => person.colour))
-    const free = Array.from({ length: COLOURS }, (_, index) => index + 1).find((each) => !taken.has(each))
+    const free = Array.from({ length: COLOURS }, (_, index) => index + 1).find(
+      (each) => !taken.has(each),
+    )
     const colour = own ?? free ?? (people.length % COLOURS) + 1
     this.#people.set(peer, { id, colour })
     return colour
@@ -106,7 +108,10 @@ function* readStates(payload: Uint8Array) {
 }
 
 /** The state with the server's stamp and without anything unknown; undefined when it is not one. */
-function stampState(text: string, stamp: PresenceStamp & { readonly colour: number }): string | undefined {
+function stampState(
+  text: string,
+  stamp: PresenceStamp & { readonly colour: number },
+): string | undefined {
   if (text.length > LARGEST_PRESENCE) return undefined
   const said: unknown = parse(text)
   if (said === null) return 'null'

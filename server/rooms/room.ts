@@ -89,7 +89,11 @@ export class Room {
   }
 
   /** Admits an update and puts it on its way to the log, or says why not. */
-  take(update: Uint8Array, person: PersonId, from?: Peer): 'taken' | 'known' | 'early' | { refused: string } {
+  take(
+    update: Uint8Array,
+    person: PersonId,
+    from?: Peer,
+  ): 'taken' | 'known' | 'early' | { refused: string } {
     const verdict = this.#admission.judge(update, person)
     if (verdict.is === 'refused') return { refused: verdict.why }
     if (verdict.is !== 'admitted') return verdict.is

@@ -16,7 +16,8 @@ export function holdLine(room: Room, socket: WebSocket, guest: Guest, left: () =
     room,
     {
       send(frame) {
-        if (socket.bufferedAmount > MOST_UNSENT) return socket.close(CLOSE.resync, 'too slow; start again')
+        if (socket.bufferedAmount > MOST_UNSENT)
+          return socket.close(CLOSE.resync, 'too slow; start again')
         socket.send(frame)
       },
       close: (code, reason) => socket.close(code, reason),

@@ -1,7 +1,14 @@
 import { encodeStateAsUpdate, Doc } from 'yjs'
 import { addDraft } from '#shared/document/drafts.ts'
 import { seedNotes, type TemplateWords } from '#shared/document/template.ts'
-import { idFrom, type LineId, type OptionId, type PersonId, type PollId, type SessionId } from '#shared/ids.ts'
+import {
+  idFrom,
+  type LineId,
+  type OptionId,
+  type PersonId,
+  type PollId,
+  type SessionId,
+} from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import type { Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'

@@ -10,8 +10,17 @@ export function logIn(engine: Engine): Log {
     async read(document) {
       const name = nameOf(document)
       const [records, authors] = await Promise.all([
-        engine.rows.selectFrom('log').select(['seq', 'updates']).where('document', '=', name).orderBy('seq').execute(),
-        engine.rows.selectFrom('author').select(['client', 'person']).where('document', '=', name).execute(),
+        engine.rows
+          .selectFrom('log')
+          .select(['seq', 'updates'])
+          .where('document', '=', name)
+          .orderBy('seq')
+          .execute(),
+        engine.rows
+          .selectFrom('author')
+          .select(['client', 'person'])
+          .where('document', '=', name)
+          .execute(),
       ])
       records.forEach(({ seq }, index) => {
         if (seq !== index + 1) throw new Error(`the log of ${name} lacks record ${index + 1}`)
@@ -31,12 +40,22 @@ export function logIn(engine: Engine): Log {
 /** The queries that append a record: also used where a document begins together with its session. */
 export function appending({ rows }: Engine, document: DocumentId, record: LogRecord, at: number) {
   const name = nameOf(document)
-  const authors = [...record.authors].map(([client, person]) => ({ document: name, client, person }))
+  const authors = [...record.authors].map(([client, person]) => ({
+    document: name,
+    client,
+    person,
+  }))
   const row = { document: name, seq: record.seq, updates: pack(record.updates), at }
   return [
     rows.insertInto('log').values(row).compile(),
     ...(authors.length > 0
-      ? [rows.insertInto('author').values(authors).onConflict((conflict) => conflict.doNothing()).compile()]
+      ? [
+          rows
+            .insertInto('author')
+            .values(authors)
+            .onConflict((conflict) => conflict.doNothing())
+            .compile(),
+        ]
       : []),
   ]
 }

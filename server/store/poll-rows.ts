@@ -24,7 +24,10 @@ export function pollsIn(engine: Engine): PollStore {
         closed_by: null,
         hands: null,
       }
-      const insert = rows.insertInto('poll').values(row).onConflict((conflict) => conflict.doNothing())
+      const insert = rows
+        .insertInto('poll')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
       const [outcome] = await engine.commit([insert.compile()])
       return outcome?.affected === 1
     },
@@ -47,7 +50,9 @@ export function pollsIn(engine: Engine): PollStore {
             SELECT ${session}, ${poll}, ${ballot.id}, ${JSON.stringify(ballot.choices)}
             WHERE ${isOpen('open')} AND NOT EXISTS (
               SELECT 1 FROM participation
-              WHERE session = ${session} AND poll = ${poll} AND voter = ${ballot.voter})`.compile(rows),
+              WHERE session = ${session} AND poll = ${poll} AND voter = ${ballot.voter})`.compile(
+          rows,
+        ),
         sql`INSERT INTO participation (session, poll, voter, receipt)
             SELECT ${session}, ${poll}, ${ballot.voter}, ${ballot.receipt} WHERE ${isOpen('open')}
             ON CONFLICT DO NOTHING`.compile(rows),
@@ -99,7 +104,10 @@ export function pollsIn(engine: Engine): PollStore {
         .where('poll', '=', poll)
         .groupBy('choices')
         .execute()
-      return found.map(({ choices, times }) => ({ choices: JSON.parse(choices) as string[], times: Number(times) }))
+      return found.map(({ choices, times }) => ({
+        choices: JSON.parse(choices) as string[],
+        times,
+      }))
     },
     async tookPart(session, voters) {
       if (voters.size === 0) return []
@@ -109,7 +117,9 @@ export function pollsIn(engine: Engine): PollStore {
         .where('session', '=', session)
         .where('voter', 'in', [...voters.values()])
         .execute()
-      return found.flatMap(({ poll, voter }) => (voters.get(poll as PollId) === voter ? [poll as PollId] : []))
+      return found.flatMap(({ poll, voter }) =>
+        voters.get(poll as PollId) === voter ? [poll as PollId] : [],
+      )
     },
   }
 }

@@ -11,7 +11,15 @@ export function questionsIn(engine: Engine): QuestionStore {
     rows
       .selectFrom('question')
       .leftJoin('support', 'support.question', 'question.id')
-      .select(['id', 'text', 'author', 'channel', 'state', 'at', rows.fn.count<number>('support.person').as('supports')])
+      .select([
+        'id',
+        'text',
+        'author',
+        'channel',
+        'state',
+        'at',
+        rows.fn.count<number>('support.person').as('supports'),
+      ])
       .where('session', '=', session)
       .groupBy(['id', 'text', 'author', 'channel', 'state', 'at'])
       .orderBy('at')
@@ -39,7 +47,11 @@ export function questionsIn(engine: Engine): QuestionStore {
       return outcomes.map(({ affected }) => affected === 1)
     },
     async setState(session, id, state) {
-      const update = rows.updateTable('question').set({ state }).where('session', '=', session).where('id', '=', id)
+      const update = rows
+        .updateTable('question')
+        .set({ state })
+        .where('session', '=', session)
+        .where('id', '=', id)
       const [outcome] = await engine.commit([update.compile()])
       return outcome?.affected === 1
     },
@@ -78,7 +90,7 @@ function readQuestion(row: QuestionRow): FloorQuestion {
     channel: row.channel as Channel,
     at: row.at,
     state: row.state as FloorQuestion['state'],
-    supports: Number(row.supports),
+    supports: row.supports,
     ...(row.author !== null && { author: row.author }),
   }
 }

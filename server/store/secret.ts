@@ -8,6 +8,10 @@ export async function secretIn({ rows }: Engine, fresh: () => Uint8Array): Promi
     .values({ name: 'secret', value: made })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  const kept = await rows.selectFrom('house').select('value').where('name', '=', 'secret').executeTakeFirstOrThrow()
+  const kept = await rows
+    .selectFrom('house')
+    .select('value')
+    .where('name', '=', 'secret')
+    .executeTakeFirstOrThrow()
   return Buffer.from(kept.value, 'base64')
 }

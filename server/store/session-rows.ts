@@ -10,7 +10,11 @@ import type { Tables } from './tables.ts'
 export function sessionsIn(engine: Engine): SessionStore {
   const { rows } = engine
   const sessionWhere = async (column: 'id' | 'code', value: string) => {
-    const row = await rows.selectFrom('session').selectAll().where(column, '=', value).executeTakeFirst()
+    const row = await rows
+      .selectFrom('session')
+      .selectAll()
+      .where(column, '=', value)
+      .executeTakeFirst()
     return row && readSession(row)
   }
   return {
@@ -40,7 +44,9 @@ export function sessionsIn(engine: Engine): SessionStore {
         rows
           .insertInto('person')
           .values(row)
-          .onConflict((conflict) => conflict.column('id').doUpdateSet({ name: row.name, roles: row.roles }))
+          .onConflict((conflict) =>
+            conflict.column('id').doUpdateSet({ name: row.name, roles: row.roles }),
+          )
           .compile(),
         rows.insertInto('ticket').values({ hash, person: person.id, made_at: at }).compile(),
       ])
@@ -56,7 +62,11 @@ export function sessionsIn(engine: Engine): SessionStore {
     },
     async namesOf(people) {
       if (people.length === 0) return new Map()
-      const found = await rows.selectFrom('person').select(['id', 'name']).where('id', 'in', people).execute()
+      const found = await rows
+        .selectFrom('person')
+        .select(['id', 'name'])
+        .where('id', 'in', people)
+        .execute()
       return new Map(found.map(({ id, name }) => [id as PersonId, name]))
     },
   }

@@ -47,7 +47,9 @@ port.on('message', (message: ToWorker) => port.postMessage(answer(message)))
 function migrate(): void {
   const had = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
   if (had > MIGRATIONS.length) {
-    throw new Error(`${file} was written by a newer Rapport (${had}, this one knows ${MIGRATIONS.length})`)
+    throw new Error(
+      `${file} was written by a newer Rapport (${had}, this one knows ${MIGRATIONS.length})`,
+    )
   }
   for (const [index, script] of MIGRATIONS.entries()) {
     if (index < had) continue

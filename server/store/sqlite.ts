@@ -28,7 +28,9 @@ interface Script {
  * the reason when it cannot. Everything runs in a thread of its own: no commit stalls the event loop.
  */
 export async function openSqlite(file: string): Promise<Engine> {
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { file } })
+  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
+    workerData: { file },
+  })
   const waiting = new Map<number, Waiting>()
   let gathered: Script[] = []
   let committing = false

@@ -7,12 +7,16 @@ import { ATOMS, DEEPEST, isLineKind, isSectionPart } from './kinds.ts'
  * The schema of the documents as the server judges it, item by item, for whatever a client sends. [ROOM5]
  * An item is a piece of a Yjs document: text, an attribute's value, or a nested type, under a parent.
  */
-export const ROOTS = { notes: 'notes', polls: 'polls' } as const satisfies Record<DocumentName, string>
+export const ROOTS = { notes: 'notes', polls: 'polls' } as const satisfies Record<
+  DocumentName,
+  string
+>
 
 const LONGEST_VALUE = 300 // characters of an attribute: names, groups
 const LONGEST_LINK = 2000
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= LONGEST_VALUE
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= LONGEST_VALUE
 const isId = (value: unknown): boolean => typeof value === 'string' && isPlainId(value)
 
 const LINE_ATTRIBUTES: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
@@ -45,7 +49,8 @@ function judgeNotesItem(root: unknown, item: Y.Item): string | undefined {
   const { parent, parentSub, content } = item
   if (parent === root) {
     const child = typeIn(content)
-    if (parentSub !== null || !(child instanceof Y.XmlElement)) return 'only blocks stand in the notes'
+    if (parentSub !== null || !(child instanceof Y.XmlElement))
+      return 'only blocks stand in the notes'
     const known = child.nodeName === 'line' || ATOMS.some((atom) => atom === child.nodeName)
     return known ? undefined : `unknown block ${child.nodeName}`
   }
@@ -95,7 +100,8 @@ function judgeSetting(of: 'poll' | 'option', key: string, content: Y.Item['conte
   const type = typeIn(content)
   const wordingKey = of === 'poll' ? 'question' : 'text'
   if (key === wordingKey) return type instanceof Y.Text ? undefined : `${key} is a text`
-  if (of === 'poll' && key === 'options') return type instanceof Y.Array ? undefined : 'options is a list'
+  if (of === 'poll' && key === 'options')
+    return type instanceof Y.Array ? undefined : 'options is a list'
   if (key === 'id') return isId(valueIn(content)) ? undefined : 'an id is plain'
   const plainKey = of === 'poll' && /^[a-z][A-Za-z]{0,31}$/.test(key)
   return plainKey && isScalar(valueIn(content)) ? undefined : `a ${of} cannot have this ${key}`
@@ -143,7 +149,11 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isScalar(value: unknown): boolean {
-  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)) || isText(value)
+  return (
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value)) ||
+    isText(value)
+  )
 }
 
 /** Links lead to the web or to a mailbox, nowhere else. [DOC4] */

@@ -28,15 +28,22 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   await ana.page.screenshot({ path: path.join(SHOTS, 'lobby.png') })
   await ana.page.getByRole('button', { name: 'Try it with a sample' }).click()
   await ana.enter('Organiser')
-  expect(await ana.page.getByRole('heading', { level: 1 }).textContent()).toContain('IXPs: Strong infrastructure')
+  expect(await ana.page.getByRole('heading', { level: 1 }).textContent()).toContain(
+    'IXPs: Strong infrastructure',
+  )
   expect(ana.page.url()).not.toContain('#')
 
   // The links again, for the others.
   await ana.page.getByRole('button', { name: 'Links' }).click()
-  const linkOf = (role: string) => ana.page.getByRole('dialog').getByLabel(role, { exact: true }).inputValue()
+  const linkOf = (role: string) =>
+    ana.page.getByRole('dialog').getByLabel(role, { exact: true }).inputValue()
   await expect.poll(() => linkOf('Rapporteur').catch(() => '')).toContain('#')
-  const [rapporteurLink, onlineLink] = [await linkOf('Rapporteur'), await linkOf('Online moderator')]
-  const code = /code (\w{6})/.exec((await ana.page.getByRole('dialog').textContent()) ?? '')?.[1] ?? ''
+  const [rapporteurLink, onlineLink] = [
+    await linkOf('Rapporteur'),
+    await linkOf('Online moderator'),
+  ]
+  const code =
+    /code (\w{6})/.exec((await ana.page.getByRole('dialog').textContent()) ?? '')?.[1] ?? ''
   expect(await ana.axe()).toEqual([])
   await ana.page.getByRole('button', { name: 'Close', exact: true }).click()
 
@@ -49,7 +56,9 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   const agreement = '.line[data-kind="agreement"] .words'
   await one.page.locator(agreement).first().click()
   await one.page.keyboard.type('Local exchange keeps traffic local')
-  await expect.poll(() => online.page.locator(agreement).first().textContent()).toContain('traffic local')
+  await expect
+    .poll(() => online.page.locator(agreement).first().textContent())
+    .toContain('traffic local')
   await online.page.locator(agreement).first().click()
   await online.page.keyboard.press('End')
   await Promise.all([
@@ -58,7 +67,8 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   ])
   const whole = 'Local exchange keeps traffic local and close, and costs down'
   const lineAt = ({ page }: Visitor) => wordsIn(page.locator(agreement).first())
-  for (const desk of [one, online]) await expect.poll(async () => (await lineAt(desk)).length).toBe(whole.length)
+  for (const desk of [one, online])
+    await expect.poll(async () => (await lineAt(desk)).length).toBe(whole.length)
   const line = await lineAt(one)
   expect(await lineAt(online)).toBe(line)
   expect(lettersOf(line)).toBe(lettersOf(whole)) // their letters may alternate; none is lost
@@ -68,12 +78,17 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   await one.page.keyboard.press('End')
   await one.page.keyboard.press('Enter')
   await one.page.keyboard.type('/opin')
-  await one.page.getByRole('listbox', { name: 'Kinds of line' }).getByRole('option', { name: /Opinion/ }).waitFor()
+  await one.page
+    .getByRole('listbox', { name: 'Kinds of line' })
+    .getByRole('option', { name: /Opinion/ })
+    .waitFor()
   await one.page.keyboard.press('Enter')
   await one.page.keyboard.type('Costs fell once the second site opened.')
   await one.page.getByLabel('Speaker').fill('Speaker 1')
   await one.page.getByLabel('From where').selectOption('onsite')
-  await expect.poll(() => online.page.locator('.line[data-kind="opinion"] .margin').textContent()).toMatch(/Opinion.*Speaker 1 · onsite/)
+  await expect
+    .poll(() => online.page.locator('.line[data-kind="opinion"] .margin').textContent())
+    .toMatch(/Opinion.*Speaker 1 · onsite/)
 
   // The online moderator's quick form: one key.
   const form = online.page.getByRole('form', { name: 'Bring in a question' })
@@ -81,15 +96,21 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   await form.getByLabel('Question from the chat').fill('Who pays for the second site?')
   await form.getByLabel('Question from the chat').press('Enter')
   const question = '.line[data-kind="question"]'
-  await expect.poll(() => one.page.locator(question).textContent()).toMatch(/Participant 4 · Zoom chat.*Who pays for the second site\?/)
+  await expect
+    .poll(() => one.page.locator(question).textContent())
+    .toMatch(/Participant 4 · Zoom chat.*Who pays for the second site\?/)
 
   // The poll is worded together, opened, and voted on a phone that typed the code.
   const fields = one.page.locator('.poll-card textarea')
   await fields.nth(0).fill('What keeps a community strong?')
   await online.page.locator('.poll-card textarea').nth(1).fill('Local people')
   await fields.nth(2).fill('Steady funding')
-  await expect.poll(() => online.page.locator('.poll-card textarea').nth(0).inputValue()).toBe('What keeps a community strong?')
-  await expect.poll(() => online.page.locator('.poll-card textarea').nth(2).inputValue()).toBe('Steady funding')
+  await expect
+    .poll(() => online.page.locator('.poll-card textarea').nth(0).inputValue())
+    .toBe('What keeps a community strong?')
+  await expect
+    .poll(() => online.page.locator('.poll-card textarea').nth(2).inputValue())
+    .toBe('Steady funding')
   expect(await online.axe()).toEqual([])
   await online.page.getByRole('button', { name: 'Open for voting' }).click()
   const tally = (visitor: Visitor) => visitor.page.locator('rapport-poll').first()
@@ -105,7 +126,8 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   await phone.page.getByRole('button', { name: /vote/i }).click()
   await phone.page.getByText('Counted', { exact: false }).first().waitFor()
   await phone.page.screenshot({ path: path.join(SHOTS, 'floor-counted.png') })
-  for (const desk of [ana, one, online]) await tally(desk).getByText('1 person voted', { exact: true }).waitFor()
+  for (const desk of [ana, one, online])
+    await tally(desk).getByText('1 person voted', { exact: true }).waitFor()
 
   // A question from the phone reaches the queue, and the notes with one click.
   await phone.page.getByRole('button', { name: 'Ask a question' }).click()
@@ -122,7 +144,12 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   await one.page.getByRole('button', { name: 'Report', exact: true }).click()
   const preview = one.page.frameLocator('.preview iframe:not([hidden])')
   await preview.getByText('What keeps a community strong?').first().waitFor()
-  for (const words of [line, 'Costs fell once the second site opened.', 'Who pays for the second site?', 'Is there a list of members?']) {
+  for (const words of [
+    line,
+    'Costs fell once the second site opened.',
+    'Who pays for the second site?',
+    'Is there a list of members?',
+  ]) {
     await preview.getByText(words).first().waitFor()
   }
   expect(await one.axe()).toEqual([])
@@ -182,7 +209,9 @@ test('[MAY2] a speaker designs the poll at the desk and cannot write the notes',
   await speaker.page.locator('.poll-card textarea').first().fill('Which one?')
   const team = await Visitor.come(browser, session.links.moderator, DESKTOP)
   await team.enter('Moderator')
-  await expect.poll(() => team.page.locator('.poll-card textarea').first().inputValue()).toBe('Which one?')
+  await expect
+    .poll(() => team.page.locator('.poll-card textarea').first().inputValue())
+    .toBe('Which one?')
   expect(await speaker.page.getByRole('button', { name: 'Open for voting' }).count()).toBe(0)
   expect([...speaker.complaints, ...team.complaints]).toEqual([])
   await speaker.leave()

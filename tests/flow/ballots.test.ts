@@ -31,7 +31,9 @@ const vote = (poll: string, token: string, choices: unknown, receipt?: string) =
 test('[BAL2] twenty repeats at once are one ballot, and the first receipt stands', async () => {
   await opened('repeats', { a: 'One', b: 'Two' })
   const voter = await session.enter('participant')
-  const answers = await Promise.all(Array.from({ length: 20 }, () => vote('repeats', voter, ['a'], 'receipt-1')))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => vote('repeats', voter, ['a'], 'receipt-1')),
+  )
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
   const another = await vote('repeats', voter, ['b'], 'receipt-2')
   expect([another.status, another.json.code]).toEqual([409, 'already-voted'])
@@ -82,7 +84,10 @@ test('[POLL4] an opened poll keeps its wording, whatever is written in its draft
   const again = await session.call('POST', '/polls/frozen/open', {}, moderator)
   expect([again.status, again.json.code]).toEqual([409, 'poll-already-open'])
   const { json } = await session.call('GET', '/polls', undefined, moderator)
-  expect(json.polls.at(-1)).toMatchObject({ question: 'Which?', options: [{ text: 'One' }, { text: 'Two' }] })
+  expect(json.polls.at(-1)).toMatchObject({
+    question: 'Which?',
+    options: [{ text: 'One' }, { text: 'Two' }],
+  })
 })
 
 test('[POLL1] a draft that nobody could answer is not opened, and says why', async () => {
@@ -92,7 +97,11 @@ test('[POLL1] a draft that nobody could answer is not opened, and says why', asy
     ['blank', { a: 'One', b: ' ' }, 'poll-option-empty'],
     ['alike', { a: 'One', b: 'ONE ' }, 'poll-options-alike'],
     ['long', { a: 'One', b: 'x'.repeat(201) }, 'poll-too-long'],
-    ['many', Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`o${n}`, `Option ${n}`])), 'poll-too-long'],
+    [
+      'many',
+      Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`o${n}`, `Option ${n}`])),
+      'poll-too-long',
+    ],
   ] as const) {
     const { status, json } = await opened(id, options)
     expect([status, json.code], id).toEqual([422, code])
@@ -103,7 +112,10 @@ test('[POLL1] a draft that nobody could answer is not opened, and says why', asy
 
 test('[BAL4] after closing nobody votes, and the same receipt is still answered', async () => {
   await opened('closing', { a: 'One', b: 'Two' })
-  const [early, late] = await Promise.all([session.enter('participant'), session.enter('participant')])
+  const [early, late] = await Promise.all([
+    session.enter('participant'),
+    session.enter('participant'),
+  ])
   await vote('closing', early, ['a'], 'receipt-early')
   await session.call('POST', '/polls/closing/close', undefined, moderator)
   const refused = await vote('closing', late, ['a'], 'receipt-late')
@@ -116,7 +128,12 @@ test('[BAL4] after closing nobody votes, and the same receipt is still answered'
 test('[BAL5] hands in the hall stand beside the votes and are not added to them', async () => {
   await opened('hands', { a: 'One', b: 'Two' })
   await vote('hands', await session.enter('participant'), ['a'])
-  const { json } = await session.call('POST', '/polls/hands/hands', { counts: { a: 12, b: 8 } }, moderator)
+  const { json } = await session.call(
+    'POST',
+    '/polls/hands/hands',
+    { counts: { a: 12, b: 8 } },
+    moderator,
+  )
   expect(json.tally).toEqual({ voters: 1, votes: { a: 1, b: 0 }, hands: { a: 12, b: 8 } })
   const wrong = await session.call('POST', '/polls/hands/hands', { counts: { z: 1 } }, moderator)
   expect(wrong.status).toBe(422)
@@ -129,20 +146,32 @@ test('[BAL3] no value joins a ballot to its voter: not a person, a receipt, a ti
     await vote('secret', await session.enter('participant'), [choice], `receipt-secret-${index}`)
   }
   const rows = new DatabaseSync(path.join(rapport.folder, 'rapport.sqlite'), { readOnly: true })
-  const columns = (table: string) => rows.prepare(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name }) => name)
+  const columns = (table: string) =>
+    rows
+      .prepare(`SELECT name FROM pragma_table_info('${table}')`)
+      .all()
+      .map(({ name }) => name)
   const shared = columns('ballot').filter((name) => columns('participation').includes(name))
   expect(shared).toEqual(['session', 'poll'])
   expect(columns('ballot')).toEqual(['session', 'poll', 'id', 'choices'])
   const kept = rows.prepare("SELECT choices FROM ballot WHERE poll = 'secret'").all()
-  expect(kept.map((row) => JSON.parse(String(row['choices']))[0]).join('')).not.toBe(choices.join(''))
-  const people = rows.prepare('SELECT id FROM person').all().map(({ id }) => String(id))
-  const voters = rows.prepare("SELECT voter FROM participation WHERE poll = 'secret'").all().map(({ voter }) => String(voter))
+  expect(kept.map((row) => JSON.parse(String(row['choices']))[0]).join('')).not.toBe(
+    choices.join(''),
+  )
+  const people = rows
+    .prepare('SELECT id FROM person')
+    .all()
+    .map(({ id }) => String(id))
+  const voters = rows
+    .prepare("SELECT voter FROM participation WHERE poll = 'secret'")
+    .all()
+    .map(({ voter }) => String(voter))
   expect(voters).toHaveLength(choices.length)
   expect(voters.filter((voter) => people.includes(voter))).toEqual([])
   rows.close()
 })
 
-test('[FEED1] the feed begins with everything as it stands and tells each change', async () => {
+test('[FEED5] the feed begins with everything as it stands and tells each change', async () => {
   const token = await session.enter('participant')
   const response = await fetch(`${rapport.address}/api/sessions/${session.id}/feed`, {
     headers: { authorization: `Bearer ${token}` },
@@ -150,7 +179,9 @@ test('[FEED1] the feed begins with everything as it stands and tells each change
   const events = eventsOf(response)
   const first = await events.next()
   expect(first.value?.event).toBe('snapshot')
-  expect((first.value?.data as { polls: { id: string }[] }).polls.map(({ id }) => id)).toContain('closing')
+  expect(
+    (first.value?.data as { polls: { id: string }[] } | undefined)?.polls.map(({ id }) => id),
+  ).toContain('closing')
 
   await opened('told', { a: 'One', b: 'Two' })
   const about = async (id: string) => {
@@ -159,10 +190,21 @@ test('[FEED1] the feed begins with everything as it stands and tells each change
       if (!value || (value.data as { id: string }).id === id) return value
     }
   }
-  expect(await about('told')).toMatchObject({ event: 'poll', data: { id: 'told', state: 'open', tally: { voters: 0 } } })
+  expect(await about('told')).toMatchObject({
+    event: 'poll',
+    data: { id: 'told', state: 'open', tally: { voters: 0 } },
+  })
   await vote('told', token, ['b'])
-  expect(await about('told')).toMatchObject({ event: 'poll', data: { id: 'told', tally: { voters: 1, votes: { a: 0, b: 1 } } } })
-  const asked = await session.call('POST', '/questions', { text: 'Who pays?', channel: 'phone' }, token)
+  expect(await about('told')).toMatchObject({
+    event: 'poll',
+    data: { id: 'told', tally: { voters: 1, votes: { a: 0, b: 1 } } },
+  })
+  const asked = await session.call(
+    'POST',
+    '/questions',
+    { text: 'Who pays?', channel: 'phone' },
+    token,
+  )
   expect(await about(asked.json.id)).toEqual({ event: 'question', data: asked.json })
   await events.return(undefined)
 })
@@ -171,7 +213,7 @@ async function* eventsOf(response: Response) {
   let text = ''
   const decoder = new TextDecoder()
   for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
+    text += decoder.decode(chunk, { stream: true })
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const [head, data] = text.slice(0, end).split('\n')
       text = text.slice(end + 2)

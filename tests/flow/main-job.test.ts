@@ -9,9 +9,20 @@ import { addLine, lineWith, linesOf, writeIn } from '../support/notes.ts'
 import { Writer } from '../support/writer.ts'
 
 const PROPOSAL = path.join(import.meta.dirname, '../fixtures/proposals/igf-2021-ws-215.txt')
-const PEOPLE = ['Israel Rosas', 'Juan Peirano', 'Bijal Sanghani', 'Gabriel Adonaylo', 'Talia Mares', 'Jane Coffin']
+const PEOPLE = [
+  'Israel Rosas',
+  'Juan Peirano',
+  'Bijal Sanghani',
+  'Gabriel Adonaylo',
+  'Talia Mares',
+  'Jane Coffin',
+]
 const QUESTION = 'What keeps an exchange point alive?'
-const OPTIONS = { people: 'The people who run it', money: 'Steady funding', law: 'Supportive rules' }
+const OPTIONS = {
+  people: 'The people who run it',
+  money: 'Steady funding',
+  law: 'Supportive rules',
+}
 
 let rapport: Rapport
 let session: Session
@@ -32,7 +43,12 @@ test('[FLOW1] a proposal goes in, a session happens and the server is killed in 
   const bridge = await new Writer(session, 'notes', online).synced()
 
   // Two rapporteurs in the same line, and elsewhere.
-  addLine(first.doc, 'Local exchange ', { kind: 'opinion', speaker: 'Speaker 1', channel: 'onsite', at: Date.now() })
+  addLine(first.doc, 'Local exchange ', {
+    kind: 'opinion',
+    speaker: 'Speaker 1',
+    channel: 'onsite',
+    at: Date.now(),
+  })
   await second.sees((doc) => linesOf(doc).includes('Local exchange '))
   writeIn(lineWith(first.doc, 'Local exchange'), 'keeps traffic local')
   writeIn(lineWith(second.doc, 'Local exchange'), ' and lowers the cost')
@@ -58,9 +74,16 @@ test('[FLOW1] a proposal goes in, a session happens and the server is killed in 
   await first.kept()
 
   // Voters, and a power cut between them.
-  const voters = await Promise.all(['v1', 'v2', 'v3'].map((name) => session.enter('participant', name)))
+  const voters = await Promise.all(
+    ['v1', 'v2', 'v3'].map((name) => session.enter('participant', name)),
+  )
   const vote = (index: number, choice: string) =>
-    session.call('POST', '/polls/alive/ballots', { choices: [choice], receipt: `receipt-${index}` }, voters[index])
+    session.call(
+      'POST',
+      '/polls/alive/ballots',
+      { choices: [choice], receipt: `receipt-${index}` },
+      voters[index],
+    )
   expect((await vote(0, 'people')).status).toBe(201)
   expect((await vote(1, 'people')).status).toBe(201)
   const atDeath = linesOf(second.doc)
@@ -80,7 +103,11 @@ test('[FLOW1] a proposal goes in, a session happens and the server is killed in 
   // The report: the same wording, counts, people and channels whatever the format.
   const formats = ['html', 'md', 'txt', 'json', 'pdf'] as const
   const read = async () =>
-    Promise.all(formats.map(async (format) => (await session.call('GET', `/report.${format}`, undefined, one)).bytes))
+    Promise.all(
+      formats.map(
+        async (format) => (await session.call('GET', `/report.${format}`, undefined, one)).bytes,
+      ),
+    )
   const [reports, again] = [await read(), await read()]
   for (const [index, format] of formats.entries()) {
     const bytes = reports[index] ?? new Uint8Array()
@@ -102,21 +129,31 @@ test('[FLOW1] a proposal goes in, a session happens and the server is killed in 
       expect(text, format).toContain(plain(words))
     }
     if (format !== 'json') {
-      for (const source of ['Zoom chat', 'Slido', 'onsite', 'online']) expect(text.toLowerCase(), format).toContain(plain(source.toLowerCase()))
+      for (const source of ['Zoom chat', 'Slido', 'onsite', 'online'])
+        expect(text.toLowerCase(), format).toContain(plain(source.toLowerCase()))
     }
-    expect(Buffer.from(bytes).equals(again[index] ?? new Uint8Array()), `${format} twice`).toBe(true)
+    expect(Buffer.from(bytes).equals(again[index] ?? new Uint8Array()), `${format} twice`).toBe(
+      true,
+    )
   }
 
   const report = JSON.parse(new TextDecoder().decode(reports[3]))
   expect(report.polls).toHaveLength(1)
   expect(report.polls[0]).toMatchObject({ question: QUESTION, voters: 3, state: 'closed' })
-  expect(report.polls[0].options.map(({ votes, percent }: { votes: number; percent: number }) => [votes, percent])).toEqual([
+  expect(
+    report.polls[0].options.map(({ votes, percent }: { votes: number; percent: number }) => [
+      votes,
+      percent,
+    ]),
+  ).toEqual([
     [2, 67],
     [1, 33],
     [0, 0],
   ])
   expect(report.counts.questions).toEqual({ onsite: 0, online: 2, unsaid: 0 })
-  expect(report.contributors).toEqual(expect.arrayContaining(['Rapporteur One', 'Rapporteur Two', 'Online Moderator']))
+  expect(report.contributors).toEqual(
+    expect.arrayContaining(['Rapporteur One', 'Rapporteur Two', 'Online Moderator']),
+  )
   for (const writer of [first, second, bridge, design]) writer.leave()
 })
 

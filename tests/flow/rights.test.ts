@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { WebSocket } from 'ws'
 import { may, ROLES, type Act, type Role } from '#shared/role.ts'
 import { addLine, linesOf } from '../support/notes.ts'
@@ -56,7 +56,9 @@ for (const [name, read, write] of WRITES) {
       if (name === 'notes') addLine(writer.doc, `by ${role}`)
       else draftPoll(writer.doc, `by-${role}`, 'Which?', { a: 'One', b: 'Two' })
       const isThere = (doc: Y.Doc): boolean =>
-        name === 'notes' ? linesOf(doc).includes(`by ${role}`) : doc.getMap('polls').has(`by-${role}`)
+        name === 'notes'
+          ? linesOf(doc).includes(`by ${role}`)
+          : doc.getMap('polls').has(`by-${role}`)
       if (mayWrite) await watcher.sees(isThere)
       else {
         expect(await writer.closes()).toBe(4403)
@@ -106,7 +108,9 @@ test('[MAY2] a stranger reaches nothing', async () => {
     }
   }
   expect(await upgrade(`/rooms/${session.id}/notes?schema=1`, {})).toBe(401)
-  expect(await upgrade(`/rooms/${session.id}/notes?schema=1`, { authorization: `Bearer ${elsewhere}` })).toBe(401)
+  expect(
+    await upgrade(`/rooms/${session.id}/notes?schema=1`, { authorization: `Bearer ${elsewhere}` }),
+  ).toBe(401)
   expect(await upgrade('/rooms/nowhere/notes?schema=1', {})).toBe(404)
   expect(await upgrade(`/rooms/${session.id}/other`, {})).toBe(404)
 })
@@ -134,15 +138,27 @@ for (const [method, path, body, act] of ACTS_BY_ROUTE) {
 
 test('[DOOR2] what comes from another site is refused, whatever its shape', async () => {
   const key = session.key('organiser')
-  for (const origin of ['https://evil.example', 'null', `${rapport.address}.evil.example`, 'http://127.0.0.1:1']) {
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    `${rapport.address}.evil.example`,
+    'http://127.0.0.1:1',
+  ]) {
     const enter = await session.call('POST', '/enter', { key, name: 'X' }, undefined, { origin })
     expect([enter.status, enter.json.code]).toEqual([403, 'foreign-origin'])
-    const found = await rapport.call('POST', '/api/sessions', { proposal: 'X' }, undefined, { origin })
+    const found = await rapport.call('POST', '/api/sessions', { proposal: 'X' }, undefined, {
+      origin,
+    })
     expect(found.status).toBe(403)
-    const asked = await session.call('POST', '/questions', { text: 'Y?' }, tokenOf('participant'), { origin })
+    const asked = await session.call('POST', '/questions', { text: 'Y?' }, tokenOf('participant'), {
+      origin,
+    })
     expect(asked.status).toBe(403)
     const plain = { origin, 'content-type': 'text/plain' }
-    expect((await session.call('POST', '/questions', { text: 'Y?' }, tokenOf('participant'), plain)).status).toBe(403)
+    expect(
+      (await session.call('POST', '/questions', { text: 'Y?' }, tokenOf('participant'), plain))
+        .status,
+    ).toBe(403)
     const socket = { origin, authorization: `Bearer ${tokenOf('rapporteur')}` }
     expect(await upgrade(`/rooms/${session.id}/notes?schema=1`, socket)).toBe(403)
   }
@@ -168,9 +184,16 @@ test('[DOOR1] a seat on the floor does not put somebody out of the desk', async 
   const desk = await session.call('POST', '/enter', { key: session.key('rapporteur'), name: 'Ana' })
   const deskCookie = desk.headers.get('set-cookie')?.split(';')[0] ?? ''
   const from = { origin: rapport.address, cookie: deskCookie }
-  const seat = await session.call('POST', '/enter?seat=floor', { key: session.key('participant') }, undefined, from)
+  const seat = await session.call(
+    'POST',
+    '/enter?seat=floor',
+    { key: session.key('participant') },
+    undefined,
+    from,
+  )
   const both = `${deskCookie}; ${seat.headers.get('set-cookie')?.split(';')[0]}`
-  const roles = async (path: string) => (await session.call('GET', path, undefined, undefined, { cookie: both })).json.roles
+  const roles = async (path: string) =>
+    (await session.call('GET', path, undefined, undefined, { cookie: both })).json.roles
   expect(await roles('')).toEqual(['rapporteur'])
   expect(await roles('?seat=floor')).toEqual(['participant'])
 })

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { addLine } from '../support/notes.ts'
+import { ROLES } from '#shared/role.ts'
 import { Rapport } from '../support/rapport.ts'
 import { Writer } from '../support/writer.ts'
 
@@ -63,7 +64,10 @@ test('[RUN1] a folder that cannot be used is said in one sentence', async () => 
 
 test('[RUN1] a file that is no database is said in one sentence, and left as it is', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'rapport-'))
-  await writeFile(path.join(folder, 'rapport.sqlite'), 'these are my holiday notes, not a database '.repeat(100))
+  await writeFile(
+    path.join(folder, 'rapport.sqlite'),
+    'these are my holiday notes, not a database '.repeat(100),
+  )
   const { code, said } = await tries({ DATA_DIR: folder })
   expect(code).toBe(1)
   expect(said.split('\n')).toHaveLength(1)
@@ -122,5 +126,52 @@ test('[RUN3] health, readiness and the description of the API answer anybody', a
   ]) {
     expect(paths, wanted).toContain(wanted)
   }
+  await rapport.remove()
+})
+
+test('[RUN4] every page comes with a strict policy and says nothing of where it was', async () => {
+  const rapport = await Rapport.start()
+  for (const page of ['/', '/s/some-session', '/f', '/f/some-session']) {
+    const { status, headers, text } = await rapport.call('GET', page)
+    expect(status, page).toBe(200)
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy, page).toContain("default-src 'none'")
+    expect(policy, page).toContain("frame-ancestors 'none'")
+    expect(policy, page).not.toContain('unsafe')
+    expect(headers.get('x-content-type-options'), page).toBe('nosniff')
+    expect(headers.get('referrer-policy'), page).toBe('no-referrer')
+    expect(text, page).not.toMatch(/<script>|<style>| style=|https?:\/\//)
+  }
+  const script = /src="(\/assets\/[^"]+)"/.exec((await rapport.call('GET', '/f')).text)?.[1] ?? ''
+  const { status, headers } = await rapport.call('GET', script, undefined, undefined, {
+    'accept-encoding': 'br',
+  })
+  expect(status).toBe(200)
+  expect(headers.get('content-encoding')).toBe('br')
+  expect(headers.get('cache-control')).toContain('immutable')
+  for (const path of [
+    '/nothing',
+    '/assets/../package.json',
+    '/assets/%2e%2e/package.json',
+    '/s',
+    '/.vite/manifest.json',
+  ]) {
+    expect((await rapport.call('GET', path)).status, path).toBe(404)
+  }
+  await rapport.remove()
+})
+
+test('[KEY1] no key and no token can be read from what is stored', async () => {
+  const rapport = await Rapport.start()
+  const session = await rapport.session('A session')
+  const token = await session.enter('rapporteur')
+  await rapport.stop()
+  const files = await readdir(rapport.folder)
+  const stored = Buffer.concat(
+    await Promise.all(files.map((file) => readFile(path.join(rapport.folder, file)))),
+  )
+  for (const role of ROLES) expect(stored.includes(session.key(role)), role).toBe(false)
+  expect(stored.includes(token)).toBe(false)
+  expect(stored.includes(session.id)).toBe(true)
   await rapport.remove()
 })

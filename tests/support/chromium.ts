@@ -35,7 +35,9 @@ export default function findChromium(): void {
     run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'])
   }
   if (!chromiumPath()) {
-    throw new Error('There is no Chromium and none could be installed. Name one: CHROMIUM=/path/to/chromium')
+    throw new Error(
+      'There is no Chromium and none could be installed. Name one: CHROMIUM=/path/to/chromium',
+    )
   }
 }
 

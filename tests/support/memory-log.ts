@@ -17,7 +17,8 @@ export class MemoryLog implements Log {
   read(_document: DocumentId) {
     if (this.readError) return Promise.reject(this.readError)
     const authors = new Map<number, PersonId>()
-    for (const record of this.records) for (const [client, person] of record.authors) authors.set(client, person)
+    for (const record of this.records)
+      for (const [client, person] of record.authors) authors.set(client, person)
     const updates = this.records.flatMap((record) => record.updates)
     return Promise.resolve({ updates, authors, seq: this.records.length })
   }

@@ -3,10 +3,14 @@ import { readNotes } from '#shared/document/read.ts'
 import { textOf } from '#shared/document/block.ts'
 
 /** Adds a line at the end of the notes, with its text. */
-export function addLine(doc: Y.Doc, text: string, attributes: Readonly<Record<string, unknown>> = {}): Y.XmlElement {
+export function addLine(
+  doc: Y.Doc,
+  text: string,
+  attributes: Readonly<Record<string, unknown>> = {},
+): Y.XmlElement {
   const line = new Y.XmlElement('line')
   for (const [name, value] of Object.entries({ kind: 'text', ...attributes })) {
-    line.setAttribute(name, value as string)
+    line.setAttribute(name, value)
   }
   line.insert(0, [new Y.XmlText(text)])
   doc.getXmlFragment('notes').push([line])

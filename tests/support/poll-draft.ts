@@ -1,7 +1,13 @@
 import * as Y from 'yjs'
 
 /** Writes a draft into the `polls` document, as speakers do together. */
-export function draftPoll(doc: Y.Doc, id: string, question: string, options: Readonly<Record<string, string>>, kind = 'single') {
+export function draftPoll(
+  doc: Y.Doc,
+  id: string,
+  question: string,
+  options: Readonly<Record<string, string>>,
+  kind = 'single',
+) {
   doc.transact(() => {
     const draft = new Y.Map<unknown>()
     draft.set('question', new Y.Text(question))

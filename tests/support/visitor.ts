@@ -18,19 +18,27 @@ export class Visitor {
     this.page = page
   }
 
-  static async come(browser: Browser, address: string, viewport: { width: number; height: number }) {
-    const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] })
+  static async come(
+    browser: Browser,
+    address: string,
+    viewport: { width: number; height: number },
+  ) {
+    const context = await browser.newContext({
+      viewport,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
     const page = await context.newPage()
     const visitor = new Visitor(context, page)
     const own = new URL(address).origin
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) visitor.complaints.push(`console: ${message.text()}`)
+      if (['error', 'warning'].includes(message.type()))
+        visitor.complaints.push(`console: ${message.text()}`)
     })
     page.on('pageerror', (error) => visitor.complaints.push(`thrown: ${error.message}`))
     page.on('request', (request) => {
-      const address = request.url()
-      if (!/^(data|blob|about):/.test(address) && new URL(address).origin !== own) {
-        visitor.complaints.push(`foreign request: ${address}`)
+      const asked = request.url()
+      if (!/^(data|blob|about):/.test(asked) && new URL(asked).origin !== own) {
+        visitor.complaints.push(`foreign request: ${asked}`)
       }
     })
     await page.goto(address)
@@ -49,8 +57,12 @@ export class Visitor {
   async axe(): Promise<string[]> {
     await this.page.evaluate(axe.source)
     const found = await this.page.evaluate(async () => {
-      const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
-      return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => target.join(' ')) }))
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run()
+      return violations.map(({ id, impact, nodes }) => ({
+        id,
+        impact,
+        where: nodes.map(({ target }) => target.join(' ')),
+      }))
     })
     return found
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -50,7 +50,9 @@ export class Writer {
       encoding.writeVarUint(frame, 100)
       encoding.writeVarUint(frame, number)
       this.provider.ws?.send(encoding.toUint8Array(frame))
-      const answered = new Promise<boolean>((resolve) => this.#answers.set(number, () => resolve(true)))
+      const answered = new Promise<boolean>((resolve) =>
+        this.#answers.set(number, () => resolve(true)),
+      )
       const broken = new Promise<boolean>((resolve) => {
         this.provider.once('connection-close', () => resolve(false))
       })

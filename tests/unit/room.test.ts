@@ -308,7 +308,12 @@ for (const [name, write] of wrongInNotes) {
     await turn()
     expect(client.closed?.code).toBe(4422)
     const other = await enters(room, 'person-2')
-    addLine(other.doc, 'good', { kind: 'opinion', depth: 1, speaker: 'Speaker 1', at: 1_700_000_000_000 })
+    addLine(other.doc, 'good', {
+      kind: 'opinion',
+      depth: 1,
+      speaker: 'Speaker 1',
+      at: 1_700_000_000_000,
+    })
     other.flush().barrier(1)
     await turn()
     expect(other.barriers).toEqual([1])
@@ -347,7 +352,10 @@ test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for 
   ana.says(11, 1, { user: { name: 'Somebody important' }, cursor: { anchor: 1 }, secret: true })
   expect(bo.presence.at(-1)).toEqual({
     client: 11,
-    state: { cursor: { anchor: 1 }, user: { id: 'person-1', name: 'Name of person-1', role: 'rapporteur', colour: 1 } },
+    state: {
+      cursor: { anchor: 1 },
+      user: { id: 'person-1', name: 'Name of person-1', role: 'rapporteur', colour: 1 },
+    },
   })
   const heard = bo.presence.length
   ana.says(22, 1, { cursor: { anchor: 2 } })
@@ -365,7 +373,9 @@ test('[PRES1] two people have two colours, and one person has one in every tab',
   ana.says(11, 1, {})
   bo.says(12, 1, {})
   anaAgain.says(13, 1, {})
-  const colours = bo.presence.map(({ state }) => (state as { user: { colour: number } }).user.colour)
+  const colours = bo.presence.map(
+    ({ state }) => (state as { user: { colour: number } }).user.colour,
+  )
   expect(colours).toEqual([1, 2, 1])
 })
 

@@ -5,7 +5,13 @@ import { goTo, sectionAt, sectionsOf, type Section } from '../../editor/sections
 import { say } from '../../say.ts'
 
 /** The sections of the notes, who is in which, and a way to each. */
-export function Outline({ editor, awareness }: { readonly editor: Editor; readonly awareness: Awareness }) {
+export function Outline({
+  editor,
+  awareness,
+}: {
+  readonly editor: Editor
+  readonly awareness: Awareness
+}) {
   const present = usePresent(awareness)
   const { sections, current } = useEditorState({
     editor,

@@ -22,14 +22,19 @@ interface PollsPanelProps {
 export function PollsPanel({ here, editor, mayWrite, insertPoll }: PollsPanelProps) {
   const desk = usePollDesk()
   const drafts = useDraftIds(desk)
-  const places = useEditorState({ editor, selector: ({ editor: { state } }) => placesOf(state.doc) })
+  const places = useEditorState({
+    editor,
+    selector: ({ editor: { state } }) => placesOf(state.doc),
+  })
   const polls = [...new Set([...places.keys(), ...desk.counted.keys(), ...drafts])]
   const mayDesign = may(here.roles, 'write-polls')
 
   return (
     <div className="polls">
       <h2>{say('desk.tab.polls')}</h2>
-      <p className="quiet">{say('desk.poll.join', { address: `${location.host}/f`, code: here.code })}</p>
+      <p className="quiet">
+        {say('desk.poll.join', { address: `${location.host}/f`, code: here.code })}
+      </p>
       {mayWrite && (
         <button type="button" className="button" onClick={() => insertPoll(editor)}>
           {say('desk.poll.new')}

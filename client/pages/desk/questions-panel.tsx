@@ -10,7 +10,9 @@ import { addToSection, sectionAt, sectionsOf, type Section } from '../../editor/
 import { act, codeOf } from '../../live/api.ts'
 import { clockTime, say } from '../../say.ts'
 
-const BROUGHT: readonly Channel[] = CHANNELS.filter((channel) => channel !== 'phone' && channel !== 'online')
+const BROUGHT: readonly Channel[] = CHANNELS.filter(
+  (channel) => channel !== 'phone' && channel !== 'online',
+)
 
 interface QuestionsPanelProps {
   readonly here: Here
@@ -33,7 +35,12 @@ export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsP
   })
   const bring = (question: Pick<FloorQuestion, 'text' | 'author' | 'channel' | 'at'>): void => {
     const { text, author, channel, at } = question
-    addToSection(editor, chosen, { id: freshId(), kind: 'question', speaker: author ?? null, channel, at }, text)
+    addToSection(
+      editor,
+      chosen,
+      { id: freshId(), kind: 'question', speaker: author ?? null, channel, at },
+      text,
+    )
   }
   const setState = async (id: QuestionId, state: FloorQuestion['state']): Promise<void> => {
     setProblem(undefined)
@@ -70,7 +77,9 @@ export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsP
                 {[question.author, say(`term.channel.${question.channel}`), clockTime(question.at)]
                   .filter((part) => part !== undefined)
                   .join(' · ')}
-                {question.supports > 0 && <b> {say('desk.question.supports', { n: question.supports })}</b>}
+                {question.supports > 0 && (
+                  <b> {say('desk.question.supports', { n: question.supports })}</b>
+                )}
               </p>
               {may(here.roles, 'moderate-questions') && (
                 <Acts
@@ -140,7 +149,9 @@ function SectionChoice({ sections, chosen, onChoose }: SectionChoiceProps) {
       <select value={chosen?.id ?? ''} onChange={({ target }) => onChoose(target.value)}>
         {sections.map(({ id, title, question }) => (
           <option key={id} value={id}>
-            {question === undefined ? title : say('desk.outline.question', { number: question, title })}
+            {question === undefined
+              ? title
+              : say('desk.outline.question', { number: question, title })}
           </option>
         ))}
       </select>

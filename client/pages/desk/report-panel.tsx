@@ -55,7 +55,11 @@ export function ReportPanel({ session, link, polls }: ReportPanelProps) {
           ))}
         </p>
       </header>
-      <Preview key={session} address={`${report}.html?shown=${version}`} onShown={() => setShownAt(Date.now())} />
+      <Preview
+        key={session}
+        address={`${report}.html?shown=${version}`}
+        onShown={() => setShownAt(Date.now())}
+      />
     </div>
   )
 }

@@ -25,7 +25,8 @@ export function useFeed(session: SessionId): Heard {
         setQuestions(new Map(snapshot.questions.map((question) => [question.id, question])))
       },
       onPoll: (poll) => setPolls((before) => new Map(before).set(poll.id, poll)),
-      onQuestion: (question) => setQuestions((before) => new Map(before).set(question.id, question)),
+      onQuestion: (question) =>
+        setQuestions((before) => new Map(before).set(question.id, question)),
       onState: setState,
     })
     return () => feed.close()

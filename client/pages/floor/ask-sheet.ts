@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from 'lit'
-import type { SessionId } from '#shared/ids.ts'
+import { idFrom, type SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
 import { act, codeOf } from '../../live/api.ts'
@@ -28,6 +28,8 @@ export class AskSheet extends LitElement {
   declare private naming: boolean
   declare private busy: boolean
   declare private problem: ProblemCode | 'empty' | undefined
+
+  #sent: { readonly text: string; readonly receipt: string } | undefined
 
   constructor() {
     super()
@@ -119,6 +121,12 @@ export class AskSheet extends LitElement {
     this.querySelector('input')?.focus()
   }
 
+  // The same words sent again after a lost answer are the same question; other words are another.
+  #receiptFor(text: string): string {
+    if (this.#sent?.text !== text) this.#sent = { text, receipt: idFrom(crypto.getRandomValues(new Uint8Array(16))) }
+    return this.#sent.receipt
+  }
+
   readonly #close = (): void => this.querySelector('dialog')?.close()
 
   readonly #send = async (event: Event): Promise<void> => {
@@ -138,6 +146,7 @@ export class AskSheet extends LitElement {
         text,
         ...(author ? { author } : {}),
         channel: 'phone',
+        receipt: this.#receiptFor(text),
       })
       this.text = ''
       this.#memory.forget('question')

@@ -1,5 +1,6 @@
-import type { PollId, SessionId } from '#shared/ids.ts'
-import type { Here } from '#shared/wire.ts'
+import type { SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
+import type { Door } from '#shared/wire.ts'
 import { act, ask } from '../../live/api.ts'
 import { isSessionId } from './known-ids.ts'
 
@@ -34,9 +35,7 @@ export async function findByCode(code: string): Promise<SessionId> {
 
 /** The session and who we are in it, and in which of its polls our vote was counted. */
 export async function lookAround(session: SessionId) {
-  const [here, { counted }] = await Promise.all([
-    ask<Here>(floorPath(session)),
-    ask<{ readonly counted: readonly PollId[] }>(floorPath(session, '/ballots')),
-  ])
+  const { here, counted } = await ask<Door>(floorPath(session, '/door'))
+  if (!here) throw new Problem('not-entered')
   return { here, counted }
 }

@@ -5,7 +5,10 @@ export const desk = {
   'desk.home': 'Rapport, to the lobby',
   'desk.you': 'You: {name}',
   'desk.people': 'Who writes now',
-  'desk.people-named': { one: '{n} person named for the session', other: '{n} people named for the session' },
+  'desk.people-named': {
+    one: '{n} person named for the session',
+    other: '{n} people named for the session',
+  },
   'desk.minutes': { one: '{n} minute', other: '{n} minutes' },
   'desk.share': 'Links',
   'desk.skip': 'Skip to the notes',
@@ -57,7 +60,8 @@ export const desk = {
   'desk.question.add': 'Into the notes',
   'desk.question.added': 'In the notes, under “{section}”.',
   'desk.question.waiting': { one: '{n} waiting', other: '{n} waiting' },
-  'desk.question.none': 'Nothing asked yet. Participants ask on the floor page with the code {code}.',
+  'desk.question.none':
+    'Nothing asked yet. Participants ask on the floor page with the code {code}.',
   'desk.question.in-notes': 'in the notes',
   'desk.question.park': 'Park',
   'desk.question.parked': 'parked',
@@ -79,7 +83,8 @@ export const desk = {
   'desk.poll.from-to': '{from}–{to}',
   'desk.poll.gone': 'The draft of this poll was removed.',
   'desk.poll.new': 'New poll in the notes',
-  'desk.poll.none': 'No poll yet. A poll is worded here together, opened by a moderator and voted on phones.',
+  'desk.poll.none':
+    'No poll yet. A poll is worded here together, opened by a moderator and voted on phones.',
   'desk.poll.untitled': 'Poll without a question yet',
   'desk.poll.show': 'Show in the notes',
   'desk.poll.not-in-notes': 'Not in the notes',

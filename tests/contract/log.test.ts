@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { PersonId, SessionId } from '#shared/ids.ts'
+import type { DocumentId, Log } from '../../server/rooms/log.ts'
+import type { Engine } from '../../server/store/engine.ts'
+import { logIn } from '../../server/store/log-rows.ts'
+import { openSqlite } from '../../server/store/sqlite.ts'
+
+const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
+const POLLS: DocumentId = { session: 'session-1' as SessionId, name: 'polls' }
+const bytes = (...values: number[]): Uint8Array => new Uint8Array(values)
+const by = (client: number, person: string) => new Map([[client, person as PersonId]])
+
+describe('the log in SQLite', () => {
+  let folder: string
+  let engine: Engine
+  let log: Log
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'rapport-'))
+    engine = await openSqlite(path.join(folder, 'log.sqlite'))
+    log = logIn(engine)
+  })
+  afterEach(async () => {
+    await engine.close()
+    await rm(folder, { recursive: true })
+  })
+  const reopen = async (): Promise<void> => {
+    await engine.close()
+    engine = await openSqlite(path.join(folder, 'log.sqlite'))
+    log = logIn(engine)
+  }
+
+  test('[LOG1] a new document has nothing', async () => {
+    expect(await log.read(NOTES)).toEqual({ updates: [], authors: new Map(), seq: 0 })
+  })
+
+  test('[LOG1] what was appended is read in order, after opening again too, and each document has its own', async () => {
+    await log.append(NOTES, { seq: 1, updates: [bytes(1), bytes(2, 2)], authors: by(7, 'ana') })
+    await log.append(NOTES, { seq: 2, updates: [bytes()], authors: by(8, 'bo') })
+    await log.append(POLLS, { seq: 1, updates: [bytes(9)], authors: new Map() })
+    await reopen()
+    const read = await log.read(NOTES)
+    expect(read.updates.map((update) => [...update])).toEqual([[1], [2, 2], []])
+    expect(read.authors).toEqual(
+      new Map([
+        [7, 'ana'],
+        [8, 'bo'],
+      ]),
+    )
+    expect(read.seq).toBe(2)
+    expect((await log.read(POLLS)).seq).toBe(1)
+  })
+
+  test('[ROOM8] a client id stays with whoever had it first', async () => {
+    await log.append(NOTES, { seq: 1, updates: [bytes(1)], authors: by(7, 'ana') })
+    await log.append(NOTES, { seq: 2, updates: [bytes(2)], authors: by(7, 'bo') })
+    expect((await log.read(NOTES)).authors.get(7)).toBe('ana')
+  })
+
+  test('[LOG1] a number that is taken is refused, and nothing of that record stays', async () => {
+    await log.append(NOTES, { seq: 1, updates: [bytes(1)], authors: new Map() })
+    await expect(
+      log.append(NOTES, { seq: 1, updates: [bytes(2)], authors: by(9, 'bo') }),
+    ).rejects.toThrow()
+    const read = await log.read(NOTES)
+    expect(read.updates.map((update) => [...update])).toEqual([[1]])
+    expect(read.authors.size).toBe(0)
+  })
+
+  test('[LOG1] of many who wait together, one that fails takes nobody with it', async () => {
+    const appends = [1, 2, 1, 3].map((seq) =>
+      log.append(NOTES, { seq, updates: [bytes(seq)], authors: new Map() }).then(
+        () => 'kept',
+        () => 'refused',
+      ),
+    )
+    expect(await Promise.all(appends)).toEqual(['kept', 'kept', 'refused', 'kept'])
+    expect((await log.read(NOTES)).seq).toBe(3)
+  })
+
+  test('[LOG2] a log with a record missing is an error, not a shorter document', async () => {
+    for (const seq of [1, 2, 3])
+      await log.append(NOTES, { seq, updates: [bytes(seq)], authors: new Map() })
+    const file = new DatabaseSync(path.join(folder, 'log.sqlite'))
+    file.exec('DELETE FROM log WHERE seq = 2')
+    file.close()
+    await expect(log.read(NOTES)).rejects.toThrow('lacks record 2')
+  })
+
+  test('[LOG2] a database of a newer Rapport is refused and left as it is', async () => {
+    await engine.close()
+    const file = path.join(folder, 'log.sqlite')
+    const newer = new DatabaseSync(file)
+    newer.exec('PRAGMA user_version = 99')
+    newer.close()
+    await expect(openSqlite(file)).rejects.toThrow('newer Rapport')
+    engine = { ...engine, close: () => Promise.resolve() }
+  })
+})

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { Keeping } from '../../client/live/keeping.ts'
+
+const opened = (): Keeping => {
+  const keeping = new Keeping(true)
+  keeping.opened()
+  keeping.answered(keeping.barrier(), 1000)
+  return keeping
+}
+
+test('[LAMP3] nothing is kept before a barrier that was sent after it came back', () => {
+  const keeping = new Keeping(true)
+  expect(keeping.lamp).toEqual({ kind: 'opening' })
+  keeping.opened()
+  expect(keeping.lamp).toEqual({ kind: 'opening' })
+  keeping.answered(keeping.barrier(), 1000)
+  expect(keeping.lamp).toEqual({ kind: 'kept', at: 1000 })
+
+  keeping.changed()
+  const barrier = keeping.barrier()
+  keeping.changed()
+  expect(keeping.lamp).toEqual({ kind: 'saving' })
+  keeping.answered(barrier, 2000)
+  expect(keeping.lamp).toEqual({ kind: 'saving' })
+  expect(keeping.changes).toBe(1)
+  keeping.answered(keeping.barrier(), 3000)
+  expect(keeping.lamp).toEqual({ kind: 'kept', at: 3000 })
+})
+
+test('[LAMP3] a barrier nobody sent, or sent on a line that is gone, keeps nothing', () => {
+  const keeping = opened()
+  keeping.changed()
+  const barrier = keeping.barrier()
+  keeping.lost()
+  expect(keeping.lamp).toEqual({ kind: 'offline', changes: 1 })
+  keeping.opened()
+  keeping.answered(barrier, 2000)
+  keeping.answered(99, 2000)
+  expect(keeping.lamp).toEqual({ kind: 'saving' })
+})
+
+test('[LAMP3] changes made offline are counted, and kept once the line is back', () => {
+  const keeping = opened()
+  keeping.lost()
+  keeping.changed()
+  keeping.changed()
+  expect(keeping.lamp).toEqual({ kind: 'offline', changes: 2 })
+  keeping.opened()
+  expect(keeping.lamp).toEqual({ kind: 'saving' })
+  keeping.answered(keeping.barrier(), 5000)
+  expect(keeping.lamp).toEqual({ kind: 'kept', at: 5000 })
+})
+
+test('[LAMP3] a refusal stays until the line opens again', () => {
+  const keeping = opened()
+  keeping.refuse('no')
+  keeping.lost()
+  expect(keeping.lamp).toEqual({ kind: 'refused', reason: 'no' })
+  keeping.opened()
+  expect(keeping.lamp).toEqual({ kind: 'kept', at: 1000 })
+})
+
+test('[LAMP3] who only reads is told so', () => {
+  const keeping = new Keeping(false)
+  keeping.opened()
+  keeping.answered(keeping.barrier(), 1000)
+  expect(keeping.lamp).toEqual({ kind: 'reading' })
+})

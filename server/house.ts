@@ -5,7 +5,7 @@ import { speak } from '#shared/words/words.ts'
 import { makeApp } from './app.ts'
 import { Feed } from './feed/feed.ts'
 import { feedRoutes } from './http/feed.ts'
-import { healthRoutes } from './http/health.ts'
+import { healthRoutes, type Gauge } from './http/health.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
@@ -98,7 +98,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     dist: ground.dist,
     version: ground.version,
     routes: [
-      ...healthRoutes(() => open),
+      ...healthRoutes(() => open, gaugesOf(hallway, feed)),
       ...sessionRoutes(sessions, (session, person) => polls.tookPart(session, person), now),
       ...pollRoutes(polls),
       ...questionRoutes(questions),
@@ -116,4 +116,26 @@ export async function openHouse(ground: Ground): Promise<House> {
       await engine.close()
     },
   }
+}
+
+function gaugesOf(hallway: Hallway, feed: Feed): Gauge[] {
+  return [
+    {
+      name: 'rapport_rooms',
+      says: 'Documents held open.',
+      read: async () => (await hallway.rooms()).length,
+    },
+    {
+      name: 'rapport_peers',
+      says: 'Connections to documents.',
+      read: async () => (await hallway.rooms()).reduce((sum, { peers }) => sum + peers.size, 0),
+    },
+    { name: 'rapport_listeners', says: 'Connections to feeds.', read: () => feed.listeners },
+    {
+      name: 'process_resident_memory_bytes',
+      says: 'Memory of the process.',
+      read: () => process.memoryUsage.rss(),
+    },
+    { name: 'process_uptime_seconds', says: 'Since the start.', read: () => process.uptime() },
+  ]
 }

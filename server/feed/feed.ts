@@ -12,6 +12,11 @@ export interface Listener {
 export class Feed {
   readonly #listeners = new Map<SessionId, Set<Listener>>()
 
+  /** How many listen, in all sessions. */
+  get listeners(): number {
+    return [...this.#listeners.values()].reduce((sum, each) => sum + each.size, 0)
+  }
+
   /** Begins to listen. The answer ends it; ending twice is fine. */
   listen(session: SessionId, listener: Listener): () => void {
     const listeners = this.#listeners.get(session) ?? new Set()

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { open, type Route } from './route.ts'
 
-/** For whoever watches over the server: is it alive, and does it take work. */
-export function healthRoutes(isReady: () => boolean): Route[] {
+/** Numbers that a server can tell of itself, by name; each says what it counts. */
+export interface Gauge {
+  readonly name: string
+  readonly says: string
+  read(): number | Promise<number>
+}
+
+/** For whoever watches over the server: is it alive, does it take work, how much of it is there. */
+export function healthRoutes(isReady: () => boolean, gauges: readonly Gauge[]): Route[] {
   const shape = z.object({ ok: z.boolean() })
   return [
     open({ method: 'get', path: '/healthz', says: 'The process is alive.', answer: shape }, () => ({
@@ -17,5 +24,21 @@ export function healthRoutes(isReady: () => boolean): Route[] {
       },
       ({ context }) => context.json({ ok: isReady() }, isReady() ? 200 : 503),
     ),
+    open(
+      {
+        method: 'get',
+        path: '/metrics',
+        says: 'Numbers for Prometheus: rooms, connections, memory. Nothing of what people write.',
+        answer: 'text/plain; version=0.0.4',
+      },
+      async ({ context }) => {
+        const lines = await Promise.all(gauges.map(textOf))
+        return context.body(lines.join(''), 200, { 'content-type': 'text/plain; version=0.0.4' })
+      },
+    ),
   ]
+}
+
+async function textOf({ name, says, read }: Gauge): Promise<string> {
+  return `# HELP ${name} ${says}\n# TYPE ${name} gauge\n${name} ${await read()}\n`
 }

@@ -160,6 +160,10 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   ])
   expect(download.suggestedFilename()).toBe('IGF-2021-WS-215-report.pdf')
 
+  // Each part scrolls by itself: the lamp never leaves the screen.
+  await one.page.locator('.line').last().scrollIntoViewIfNeeded()
+  expect(await one.page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
+
   // The same desk on a phone.
   const pocket = await Visitor.come(browser, rapporteurLink, PHONE)
   await pocket.enter('Rapporteur Two')

@@ -207,6 +207,9 @@ test('[FEED5] the feed begins with everything as it stands and tells each change
   )
   expect(await about(asked.json.id)).toEqual({ event: 'question', data: asked.json })
   await events.return(undefined)
+  const listeners = async () =>
+    /^rapport_listeners (\d+)$/m.exec((await rapport.call('GET', '/metrics')).text)?.[1]
+  await expect.poll(listeners).toBe('0')
 })
 
 async function* eventsOf(response: Response) {

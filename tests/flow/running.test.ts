@@ -97,6 +97,8 @@ test('[RUN3] health, readiness and the description of the API answer anybody', a
   const rapport = await Rapport.start()
   expect((await rapport.call('GET', '/healthz')).json).toEqual({ ok: true })
   expect((await rapport.call('GET', '/readyz')).json).toEqual({ ok: true })
+  const metrics = await rapport.call('GET', '/metrics')
+  expect(metrics.text).toMatch(/^rapport_rooms 0$/m)
   const { json } = await rapport.call('GET', '/api/openapi.json')
   expect(json.openapi).toBe('3.1.0')
   const paths = Object.keys(json.paths as Record<string, unknown>)
@@ -123,6 +125,7 @@ test('[RUN3] health, readiness and the description of the API answer anybody', a
     '/rooms/{session}/polls',
     '/healthz',
     '/readyz',
+    '/metrics',
   ]) {
     expect(paths, wanted).toContain(wanted)
   }

@@ -8,6 +8,12 @@ import type { Role } from '#shared/role.ts'
 const ROOT = path.join(import.meta.dirname, '../..')
 const READY_WITHIN = 20_000 // ms, on a busy machine
 
+// A test that fails leaves its server behind: nobody's server outlives the tests.
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** The real server as a process of its own, on a folder and a port of its own. */
 export class Rapport {
   readonly folder: string
@@ -39,6 +45,8 @@ export class Rapport {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
+    running.add(child)
+    child.once('exit', () => running.delete(child))
     this.#address = await addressSaidBy(child, (text) => (this.output += text))
   }
 

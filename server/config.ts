@@ -1,4 +1,9 @@
 import path from 'node:path'
+import { running } from '#shared/words/english/running.ts'
+import { speak } from '#shared/words/words.ts'
+
+/** Says what whoever starts the server reads. */
+export const say = speak(running, 'en')
 
 /** How this server runs. Every value has a default; a bad one is refused with one sentence. */
 export interface Config {
@@ -24,17 +29,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 function readPort(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  throw new ConfigProblem(`PORT must be a number from 0 to 65535, and is "${text}".`)
+  throw new ConfigProblem(say('running.port', { value: text }))
 }
 
 function readHost(text: string): string {
   if (/^[A-Za-z0-9.:_-]+$/.test(text)) return text
-  throw new ConfigProblem(
-    `HOST must be a host name or an address such as 127.0.0.1, and is "${text}".`,
-  )
+  throw new ConfigProblem(say('running.host', { value: text }))
 }
 
 function readFolder(text: string): string {
   if (text.trim() !== '' && !text.includes('\0')) return path.resolve(text)
-  throw new ConfigProblem('DATA_DIR must name a folder, and is empty.')
+  throw new ConfigProblem(say('running.folder-empty'))
 }

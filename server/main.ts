@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
-import { ConfigProblem, readConfig, type Config } from './config.ts'
+import { ConfigProblem, readConfig, say, type Config } from './config.ts'
 import { openHouse } from './house.ts'
 import { LARGEST_UPDATE } from './rooms/admission.ts'
 
@@ -23,7 +23,9 @@ async function main(): Promise<void> {
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     report: logProblem,
   }).catch((cause: unknown) => {
-    throw new ConfigProblem(`The data in ${config.dataDir} cannot be opened: ${reasonOf(cause)}`)
+    throw new ConfigProblem(
+      say('running.data-unreadable', { folder: config.dataDir, reason: reasonOf(cause) }),
+    )
   })
   const sockets = new WebSocketServer({
     noServer: true,
@@ -39,9 +41,9 @@ async function main(): Promise<void> {
 
   const { port } = server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  console.log(`Rapport is ready: http://${host}:${port}`)
+  console.log(say('running.ready', { address: `http://${host}:${port}` }))
   console.log(
-    `Sessions are kept in ${path.relative(process.cwd(), config.dataDir) || '.'}. Ctrl-C stops.`,
+    say('running.kept-in', { folder: path.relative(process.cwd(), config.dataDir) || '.' }),
   )
 
   let stopping = false
@@ -64,7 +66,7 @@ function prepareFolder(folder: string): void {
     mkdirSync(folder, { recursive: true })
     accessSync(folder, constants.W_OK)
   } catch (cause) {
-    throw new ConfigProblem(`DATA_DIR ${folder} cannot be written: ${reasonOf(cause)}`)
+    throw new ConfigProblem(say('running.folder-unwritable', { folder, reason: reasonOf(cause) }))
   }
 }
 
@@ -79,11 +81,11 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
 
 function whyNotListening(cause: NodeJS.ErrnoException, port: number, host: string): ConfigProblem {
   if (cause.code === 'EADDRINUSE') {
-    return new ConfigProblem(
-      `Port ${port} is taken. Stop what uses it, or choose another: PORT=8081.`,
-    )
+    return new ConfigProblem(say('running.port-taken', { port: String(port) }))
   }
-  return new ConfigProblem(`Cannot listen on ${host}:${port}: ${cause.message}`)
+  return new ConfigProblem(
+    say('running.no-listening', { host, port: String(port), reason: cause.message }),
+  )
 }
 
 function readVersion(): string {

@@ -3,6 +3,7 @@ import { floor } from './english/floor.ts'
 import { lobby } from './english/lobby.ts'
 import { problems } from './english/problems.ts'
 import { report } from './english/report.ts'
+import { running } from './english/running.ts'
 import { template } from './english/template.ts'
 import { terms } from './english/terms.ts'
 import type { Say } from './words.ts'
@@ -13,6 +14,7 @@ export const english = {
   ...problems,
   ...template,
   ...report,
+  ...running,
   ...lobby,
   ...floor,
   ...desk,

@@ -13,7 +13,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'server/main.ts': ['server/config.ts', 'server/house.ts', 'server/rooms/'],
   'server/house.ts': ['server/', 'shared/'],
   'server/app.ts': ['server/http/', 'server/rooms/', 'server/sessions/', 'shared/'],
-  'server/config.ts': [],
+  'server/config.ts': ['shared/'],
   'server/http/': [
     'server/http/',
     'server/sessions/',

@@ -34,6 +34,7 @@ const port = parentPort
 if (!port) throw new Error('the SQLite worker runs as a worker thread only')
 
 const { file } = workerData as { file: string }
+const lock = takeLock()
 const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
 database.exec(`
   PRAGMA journal_mode = WAL;
@@ -43,6 +44,17 @@ database.exec(`
 migrate()
 port.postMessage('ready')
 port.on('message', (message: ToWorker) => port.postMessage(answer(message)))
+
+// Held for as long as this process lives, and let go by the system when it dies, however it dies.
+function takeLock(): DatabaseSync {
+  const held = new DatabaseSync(`${file}-lock`)
+  try {
+    held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return held
+  } catch (cause) {
+    throw new Error('another Rapport is using it', { cause })
+  }
+}
 
 function migrate(): void {
   const had = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
@@ -60,6 +72,7 @@ function migrate(): void {
 function answer({ id, task }: ToWorker): FromWorker {
   if (task.does === 'close') {
     database.close()
+    lock.close()
     return { id, settled: [] }
   }
   if (task.does === 'query') return { id, settled: [settle([task.statement])] }

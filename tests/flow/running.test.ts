@@ -75,6 +75,18 @@ test('[RUN1] a file that is no database is said in one sentence, and left as it 
   await rm(folder, { recursive: true })
 })
 
+test('[RUN5] a second server on the same folder does not start, and one after a crash does', async () => {
+  const rapport = await Rapport.start()
+  const { code, said } = await tries({ DATA_DIR: rapport.folder })
+  expect(code).toBe(1)
+  expect(said.split('\n')).toHaveLength(1)
+  expect(said).toContain('another Rapport is using it')
+  await rapport.kill()
+  await rapport.run()
+  expect((await rapport.call('GET', '/healthz')).status).toBe(200)
+  await rapport.remove()
+})
+
 test('[RUN2] SIGTERM keeps what was written, sends everybody away to come back, and ends within 10 s', async () => {
   const rapport = await Rapport.start()
   const session = await rapport.session('A session')

@@ -6,6 +6,7 @@ import { makeApp } from './app.ts'
 import { Feed } from './feed/feed.ts'
 import { feedRoutes } from './http/feed.ts'
 import { healthRoutes, type Gauge } from './http/health.ts'
+import { importRoutes } from './http/imports.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
@@ -102,6 +103,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       ...sessionRoutes(sessions, (session, person) => polls.tookPart(session, person), now),
       ...pollRoutes(polls),
       ...questionRoutes(questions),
+      ...importRoutes(questions),
       ...feedRoutes(feed, polls, questions, now),
       ...reportRoutes(reports),
     ],

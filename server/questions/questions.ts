@@ -15,6 +15,15 @@ export interface Asking {
   readonly source?: string | undefined
 }
 
+/** A line of another tool, as it is brought in: its source is what tells it from all others. */
+export type Bringing = Asking & { readonly source: string }
+
+/** What became of what was brought in. */
+export interface Brought {
+  readonly added: number
+  readonly alreadyHere: number
+}
+
 export interface QuestionsParts {
   readonly store: QuestionStore
   now(): number
@@ -31,31 +40,36 @@ export class Questions {
   }
 
   async ask(session: SessionId, asking: Asking, by?: PersonId): Promise<FloorQuestion> {
-    const { store, now, random } = this.#parts
+    const { store, now } = this.#parts
     const text = asking.text.trim()
     if (text === '' || text.length > LONGEST_QUESTION_ASKED) throw new Problem('unreadable')
-    const author = asking.author?.trim()
-    // A source names the question, so that whoever sends it again learns the same id.
-    const id = asking.source
-      ? idFrom<QuestionId>(
-          createHash('sha256').update(`${session}/${asking.source}`).digest().subarray(0, 16),
-        )
-      : idFrom<QuestionId>(random(16))
-    const question = {
-      id,
-      text,
-      channel: asking.channel,
-      at: asking.at ?? now(),
-      state: 'asked' as const,
-      ...(author ? { author } : {}),
-    }
+    const question = this.#asked(session, { ...asking, text }, asking.at ?? now())
     const source = asking.source
     const [isNew] = await store.ask(session, [
       { question, ...(by && { by }), ...(source && { source }) },
     ])
-    const kept = await this.#kept(session, id)
+    const kept = await this.#kept(session, question.id)
     if (isNew) this.#parts.tell(session, kept)
     return kept
+  }
+
+  /**
+   * Brings in lines of another tool, all or none, in one commit. What came before from the same source
+   * stays as it is; the rest is told. None is later than now, nor earlier than the one before it,
+   * because the order of the file is truer than the clocks in it. [IMP8]
+   */
+  async bring(session: SessionId, lines: readonly Bringing[], by?: PersonId): Promise<Brought> {
+    const latest = this.#parts.now()
+    let last = -1
+    const asked = lines.map((line) => {
+      last = Math.max(Math.min(line.at ?? latest, latest), last + 1)
+      const question = this.#asked(session, line, last)
+      return { question, source: line.source, ...(by && { by }) }
+    })
+    const areNew = asked.length > 0 ? await this.#parts.store.ask(session, asked) : []
+    const added = asked.filter((_, index) => areNew[index])
+    for (const { question } of added) this.#parts.tell(session, { ...question, supports: 0 })
+    return { added: added.length, alreadyHere: asked.length - added.length }
   }
 
   async setState(
@@ -77,6 +91,17 @@ export class Questions {
 
   all(session: SessionId): Promise<readonly FloorQuestion[]> {
     return this.#parts.store.questions(session)
+  }
+
+  #asked(session: SessionId, { text, author, channel, source }: Asking, at: number) {
+    // A source names the question, so that whoever sends it again learns the same id.
+    const id = source
+      ? idFrom<QuestionId>(
+          createHash('sha256').update(`${session}/${source}`).digest().subarray(0, 16),
+        )
+      : idFrom<QuestionId>(this.#parts.random(16))
+    const name = author?.trim()
+    return { id, text, channel, at, state: 'asked' as const, ...(name ? { author: name } : {}) }
   }
 
   async #told(session: SessionId, id: QuestionId): Promise<FloorQuestion> {

@@ -51,6 +51,8 @@ export interface Here {
   readonly name: string
   readonly roles: readonly Role[]
   readonly code: string
+  /** The schema the server writes; a page of another one reads until it is loaded again. */
+  readonly schema: number
   readonly now: number
 }
 

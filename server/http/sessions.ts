@@ -3,7 +3,7 @@ import { readProposal } from '#shared/proposal/read-proposal.ts'
 import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
-import type { Door, Here, Links } from '#shared/wire.ts'
+import { SCHEMA_VERSION, type Door, type Here, type Links } from '#shared/wire.ts'
 import type { Session } from '../sessions/session-store.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
@@ -48,6 +48,7 @@ export function sessionRoutes(
     name: person.name,
     roles: person.roles,
     code: session.code,
+    schema: SCHEMA_VERSION,
     now: now(),
   })
 

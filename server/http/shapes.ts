@@ -75,6 +75,7 @@ export const hereShape = z.object({
   name: z.string(),
   roles: z.array(z.enum(ROLES)),
   code: z.string().describe('what participants type to join'),
+  schema: z.int().describe('the schema of the documents; say it on their sockets'),
   now: time,
 })
 

@@ -55,8 +55,8 @@ export class Questions {
 
   /**
    * Brings in lines of another tool, all or none, in one commit. What came before from the same source
-   * stays as it is; the rest is told. None is later than now, nor earlier than the one before it,
-   * because the order of the file is truer than the clocks in it. [IMP8]
+   * stays as it is; the rest is told. A clock ahead of ours counts as now, and no line is earlier than
+   * the one before it, because the order of the file is truer than the clocks in it. [IMP8]
    */
   async bring(session: SessionId, lines: readonly Bringing[], by?: PersonId): Promise<Brought> {
     const latest = this.#parts.now()

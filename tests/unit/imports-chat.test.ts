@@ -167,6 +167,7 @@ test.each([
   `09:01:00 Von Bo an Ana (Direktnachricht):\n\t${SECRET}`,
   `9:01 PM From Bo to Ana (Direct Message):\n${SECRET}`,
   `From Bo to Ana (Direct Message):\n\t${SECRET}`,
+  `09:01:00 From Bo to Ana(Direct Message): ${SECRET} to Everyone:\n\t${SECRET}`,
   `\thello09:01:00 From Bo to Ana(Direct Message):\n\t${SECRET}`,
   `09:01:00\t From  Bo to Ana(Privately) : ${SECRET}`,
 ])('[IMP3] no private message comes in among newer lines: %j', (message) => {
@@ -190,6 +191,14 @@ test('[IMP3] a private message is private to every tool that is asked, also to n
       expect(said.replaceAll('"private"', ''), `${name} ${tool}`).not.toMatch(/psst|private|тайна/)
     }
   }
+})
+
+test('[IMP3] a private message is private to its last paragraph, in a file that nobody knows too', () => {
+  const message = `2026-03-16 09:01:00 From Bo to Ana (direct message):\n\tone\n\t\n\t${SECRET}\n\t\n`
+  const reading = readImport('slido-questions', '', before.dated + message + before.dated)
+  expect(reading.private).toBe(1)
+  expect(JSON.stringify(reading)).not.toContain(SECRET)
+  expect(reading.unread).toHaveLength(8)
 })
 
 test('[IMP3] without its private messages a file reads the same', () => {
@@ -247,6 +256,34 @@ test('[IMP4] a reply keeps its words, and who only quotes says it', () => {
   }
 })
 
+test('[IMP4] a client that gathers no reactions below a message wrote what stands there', () => {
+  const body = '09:00:00 From Ana to Everyone:\n\thello\n\tBo:👍'
+  expect(turns(read(body))).toEqual([['Ana', 'hello\nBo:👍']])
+  expect(turns(read(`2026-03-16 ${body}`))).toEqual([['Ana', 'hello']])
+})
+
+test('[IMP2] what became of each line of a message is said', () => {
+  const body = ['Replying to "so...":', '', 'one', '', 'two', '', 'Bo:👍', '']
+  const chat = `2026-03-16 09:00:00 From Ana to Everyone:\n${body.map((line) => `\t${line}`).join('\n')}`
+  expect(read(chat).lines.map(({ became }) => became)).toEqual([
+    'header',
+    'quote',
+    'blank',
+    'entry',
+    'entry',
+    'entry',
+    'blank',
+    'reaction',
+    'blank',
+  ])
+})
+
+test('[IMP5] spaces and the way letters are composed make no other words', () => {
+  const chat = (text: string) => keys(read(`09:00:00 From Ana to Everyone:\n\t${text}`))
+  expect(chat('Petrovic\u0301  is\u00A0here')).toEqual(chat('Petrovi\u0107 is here'))
+  expect(chat('Petrovic is here')).not.toEqual(chat('Petrovi\u0107 is here'))
+})
+
 test('[IMP2] [IMP4] a line that is nobody’s is listed, and takes its own lines with it', () => {
   const chat = [
     'saved by somebody',
@@ -273,5 +310,8 @@ test('[IMP4] messages whose line break was lost are two messages', () => {
     ['Ana', 'one'],
     ['Bo', 'two'],
   ])
+  expect(turns(read(fused.replace('one', 'one ')))).toEqual(turns(read(fused)))
+  const pasted = '09:00:00 From Ana to Everyone:\n\tsee 09:00:10 From Bo to Everyone:\n\there'
+  expect(turns(read(pasted))).toEqual([['Ana', 'see 09:00:10 From Bo to Everyone:\nhere']])
   expect(read(fused).lines.map(({ line }) => line)).toEqual([1, 1])
 })

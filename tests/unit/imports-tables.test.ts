@@ -77,10 +77,20 @@ test('[IMP2] [IMP6] a row that does not fit is listed whole, and the next is rea
       'Attendee Details',
       'Yes,Emi Sato,emi@example.org',
       '4,,Dana,,',
+      '5,Why not?,Dana,dana@example.org,,more',
+      '#,Question,Asker Name,Asker Email,Answer(s)',
     ].join('\n'),
   )
   expect(reading.entries.map(({ text }) => text)).toEqual(['Why?'])
-  expect(reading.unread.map(({ line }) => line)).toEqual([2, 3, 5, 6, 7, 8])
+  expect(reading.unread.map(({ line }) => line)).toEqual([2, 3, 5, 6, 7, 8, 9])
+})
+
+test('[IMP6] a question of Slido’s with a comma that nobody quoted is listed', () => {
+  const { entries, unread } = read(
+    'Question text,Sentiment,Submission Date,Submission Time\nWho pays, then?,Neutral,05/15/2023\nWhy?,,,',
+  )
+  expect(entries.map(({ text }) => text)).toEqual(['Why?'])
+  expect(unread.map(({ line }) => line)).toEqual([2])
 })
 
 test('[IMP6] a day that no calendar has is no time, and the question comes in', () => {
@@ -114,6 +124,19 @@ test('[IMP7] a paste from Webex names its senders, and what went to one person i
   expect(reading.entries).toMatchObject([{ author: 'Ana', text: 'hello', at: '13:23:00' }])
   expect(reading.private).toBe(1)
   expect(JSON.stringify(reading)).not.toContain('psst')
+})
+
+test('[IMP7] [IMP3] what one person was told is private to the next name', () => {
+  const reading = read('Ana: hello\nfrom Bo to Ana: psst\npsst\n\npsst\nChidi: bye', 'paste.txt')
+  expect(reading.entries.map(({ text }) => text)).toEqual(['hello', 'bye'])
+  expect(reading.private).toBe(1)
+  expect(JSON.stringify(reading)).not.toContain('psst')
+})
+
+test('[IMP7] running text with a colon or two is nobody’s turn, unless somebody says so', () => {
+  const text = 'We met at ten.\nOne thing remained: the cost.\nThen we left.\nhttps://example.org/x'
+  expect(read(text, 'paste.txt')).toMatchObject({ tool: 'unknown', entries: [] })
+  expect(readImport('names', '', text).entries).toHaveLength(1)
 })
 
 test('[IMP7] what nobody knows is unread, line by line', () => {

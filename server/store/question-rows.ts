@@ -4,6 +4,8 @@ import type { FloorQuestion } from '#shared/wire.ts'
 import type { QuestionStore } from '../questions/question-store.ts'
 import type { Engine } from './engine.ts'
 
+const ROWS_IN_ONE = 500 // a long chat compiles a few statements, not thousands
+
 /** Questions from the floor and who supports them, in rows. */
 export function questionsIn(engine: Engine): QuestionStore {
   const { rows } = engine
@@ -26,25 +28,29 @@ export function questionsIn(engine: Engine): QuestionStore {
       .orderBy('id')
   return {
     async ask(session, asked) {
-      const inserts = asked.map(({ question, by, source }) =>
-        rows
-          .insertInto('question')
-          .values({
-            id: question.id,
-            session,
-            text: question.text,
-            author: question.author ?? null,
-            asked_by: by ?? null,
-            source: source ?? null,
-            channel: question.channel,
-            state: question.state,
-            at: question.at,
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .compile(),
+      const values = asked.map(({ question, by, source }) => ({
+        id: question.id,
+        session,
+        text: question.text,
+        author: question.author ?? null,
+        asked_by: by ?? null,
+        source: source ?? null,
+        channel: question.channel,
+        state: question.state,
+        at: question.at,
+      }))
+      const outcomes = await engine.commit(
+        inChunks(values, ROWS_IN_ONE).map((chunk) =>
+          rows
+            .insertInto('question')
+            .values(chunk)
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('id')
+            .compile(),
+        ),
       )
-      const outcomes = await engine.commit(inserts)
-      return outcomes.map(({ affected }) => affected === 1)
+      const added = new Set(outcomes.flatMap((outcome) => outcome.rows.map(({ id }) => id)))
+      return asked.map(({ question }) => added.has(question.id))
     },
     async setState(session, id, state) {
       const update = rows
@@ -93,4 +99,9 @@ function readQuestion(row: QuestionRow): FloorQuestion {
     supports: row.supports,
     ...(row.author !== null && { author: row.author }),
   }
+}
+
+function inChunks<Value>(values: readonly Value[], size: number): Value[][] {
+  const count = Math.ceil(values.length / size)
+  return Array.from({ length: count }, (_, index) => values.slice(index * size, (index + 1) * size))
 }

@@ -108,8 +108,9 @@ export class FloorPage extends LitElement {
     }
   }
 
-  readonly #out = ({ detail }: CustomEvent<ProblemCode | undefined>): void => {
-    this.stage = detail === undefined ? { kind: 'code' } : refused('link', detail)
+  // An event that is made without a detail has null.
+  readonly #out = ({ detail }: CustomEvent<ProblemCode | null>): void => {
+    this.stage = detail === null ? { kind: 'code' } : refused('link', detail)
   }
 }
 

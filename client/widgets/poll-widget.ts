@@ -173,16 +173,21 @@ export class PollWidget extends LitElement {
             </label>`,
         )}
       </fieldset>
-      <p class="problem ${this.busy ? 'offline' : ''}" role="alert">${this.#trouble()}</p>
+      ${this.#trouble()}
       <button type="submit" aria-disabled=${this.busy ? 'true' : 'false'}>
         ${this.busy ? say('poll.sending') : say('poll.vote')}
       </button>
     </form>`
   }
 
-  #trouble(): string | typeof nothing {
-    if (this.unpicked) return say('problem.no-choice')
-    if (this.problem === undefined) return nothing
+  #trouble(): TemplateResult {
+    const look = this.busy ? 'problem offline' : 'problem'
+    return html`<p class=${look} role="alert">${this.#troubleWords()}</p>`
+  }
+
+  #troubleWords(): string | typeof nothing {
+    if (this.unpicked && this.#isBallot) return say('problem.no-choice')
+    if (this.problem === undefined || this.counted) return nothing
     if (this.busy) return say('poll.sending-again')
     return say(`problem.${this.problem}`)
   }
@@ -196,7 +201,8 @@ export class PollWidget extends LitElement {
           ? html`<p class="counted" tabindex="-1">
               <span aria-hidden="true">✓</span> ${say('poll.counted')}
             </p>`
-          : nothing
+          : // A ballot that came too late is told so: a result alone would leave it open.
+            this.#trouble()
       }
       <p class="hint">
         <span class="tag ${poll.state}">${state}</span>

@@ -165,7 +165,7 @@ export class FloorHall extends LitElement {
 
   /** Our seat is gone, or there never was one: then nobody did wrong, and a code opens it. */
   #leave(code: ProblemCode): void {
-    const detail = this.here === undefined && code === 'not-entered' ? undefined : code
+    const detail = this.here === undefined && code === 'not-entered' ? null : code
     this.dispatchEvent(new CustomEvent('floor-out', { detail }))
   }
 

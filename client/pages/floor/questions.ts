@@ -70,7 +70,7 @@ function supportButton(question: FloorQuestion, parts: OthersParts): TemplateRes
     type="button"
     class="me-too"
     aria-pressed=${supported ? 'true' : 'false'}
-    aria-label=${say('floor.me-too-about', { question: question.text })}
+    aria-label="${question.supports} ${say('floor.me-too-about', { question: question.text })}"
     @click=${() => {
       if (!supported) parts.support(question)
     }}

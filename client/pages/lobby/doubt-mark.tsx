@@ -19,10 +19,19 @@ export function DoubtMark(props: {
         type="button"
         className="button quiet"
         aria-label={say('lobby.confirm-of', { thing })}
-        onClick={onConfirm}
+        onClick={({ detail }) => {
+          // The button goes. Whoever pressed it by a key stays at the field; a finger would open
+          // the keyboard of the phone.
+          if (detail === 0) fieldOf(id)?.focus()
+          onConfirm()
+        }}
       >
         {say('lobby.confirm')}
       </button>
     </p>
   )
+}
+
+function fieldOf(doubt: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[aria-describedby~='${CSS.escape(doubt)}']`)
 }

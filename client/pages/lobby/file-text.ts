@@ -6,7 +6,7 @@ export type FileText =
 export const LONGEST_PROPOSAL = 500_000 // characters, as the server takes
 const LARGEST_FILE = 2_000_000 // bytes: 500,000 characters of any script
 
-/** Reads a dropped file as text: UTF-8, UTF-16 with its mark, or what old editors write. */
+/** Reads a dropped file as text: UTF-8, UTF-16 with its mark, or what old editors write. [LOBBY5] */
 export async function readFile(file: File): Promise<FileText> {
   if (file.size > LARGEST_FILE) return { outcome: 'too-large' }
   const bytes = await file.arrayBuffer().catch(() => undefined)

@@ -4,7 +4,7 @@ import type { ProblemCode } from '#shared/problem.ts'
 import { pageOfCode } from './founding.ts'
 import { say } from './say.ts'
 
-/** Finds a session by the code on the stage. */
+/** Finds a session by the code on the stage. [LOBBY7] */
 export function JoinForm() {
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { codeOf } from '../../live/api.ts'
 import { readProposal } from '#shared/proposal/read-proposal.ts'
 import type { Unplaced } from '#shared/proposal/reading.ts'
@@ -26,6 +26,7 @@ export function NewSession(props: {
   const [placed, setPlaced] = useState<readonly string[]>([])
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemCode>()
+  const createButton = useRef<HTMLButtonElement>(null)
 
   const takeText = (next: string, how: 'edited' | 'another') => {
     const read = readProposal(next)
@@ -101,12 +102,17 @@ export function NewSession(props: {
             <button
               type="button"
               className="button quiet"
-              onClick={() => setSheet(confirmed(sheet))}
+              onClick={() => {
+                // This button goes, and what is left to do is beside it.
+                createButton.current?.focus()
+                setSheet(confirmed(sheet))
+              }}
             >
               {say('lobby.confirm-all')}
             </button>
           )}
           <button
+            ref={createButton}
             type="submit"
             className="button primary large"
             aria-disabled={busy || verdict !== 'ready'}

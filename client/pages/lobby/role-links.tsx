@@ -5,7 +5,7 @@ import type { Founded } from './founding.ts'
 import { QrCode } from './qr-code.tsx'
 import { say } from './say.ts'
 
-/** The session is made: one link for each role, and the code for the room. */
+/** The session is made: one link for each role, and the code for the room. [LOBBY4] */
 export function RoleLinks(props: { readonly founded: Founded; readonly title: string }) {
   const { links, code } = props.founded
   const heading = useRef<HTMLHeadingElement>(null)

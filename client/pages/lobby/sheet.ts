@@ -27,7 +27,7 @@ export type Sheet = Readonly<Record<WordField | TextField, Entry<string>>> & {
   readonly questions: Entry<readonly Row<string>[]>
 }
 
-/** The sheet of a reading. What was corrected by hand on an earlier sheet stays corrected. */
+/** The sheet of a reading. What was corrected by hand on an earlier sheet stays. [LOBBY1] */
 export function sheetOf({ details, doubts }: ProposalReading, earlier?: Sheet): Sheet {
   const doubtOf = (field: keyof SessionDetails, index?: number) => {
     const doubt = doubts.find((each) => each.field === field && each.index === index)
@@ -65,7 +65,7 @@ export function sheetOf({ details, doubts }: ProposalReading, earlier?: Sheet): 
   }
 }
 
-/** What the sheet says, ready to be sent: empty fields and nameless people are left out. */
+/** What the sheet says, ready to be sent: empty fields and nameless people are left out. [LOBBY3] */
 export function detailsOf(sheet: Sheet): SessionDetails {
   const named = sheet.people.value.map(({ value }) => withoutEmpty(value))
   const details: SessionDetails = {
@@ -100,7 +100,7 @@ export function detailsOf(sheet: Sheet): SessionDetails {
 
 export type SheetVerdict = 'ready' | 'needs-title' | 'needs-number' | 'needs-minutes' | 'needs-end'
 
-/** Whether a session can be made of the sheet, and if not, what to mend first. */
+/** Whether a session can be made of the sheet, and if not, what to mend first. [LOBBY6] */
 export function judgeSheet({ title, number: written, minutes, start, end }: Sheet): SheetVerdict {
   if (title.value.trim() === '') return 'needs-title'
   if (!/^\d{0,6}$/.test(written.value.trim())) return 'needs-number'

@@ -4,7 +4,7 @@ import { say } from './say.ts'
 
 const MOST_SHOWN = 50
 
-/** The lines that became nothing, each with a way into the description. */
+/** The lines that became nothing, each with a way into the description. [LOBBY2] */
 export function UnplacedLines(props: {
   readonly lines: readonly Unplaced[]
   readonly onPlace: (line: Unplaced) => void

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { codeOf } from '../live/api.ts'
+import { act, codeOf } from '../live/api.ts'
 import '../look/lobby.css'
 import { SAMPLE } from '#shared/proposal/sample.ts'
 import type { ProblemCode } from '#shared/problem.ts'
@@ -46,8 +46,10 @@ function Welcome() {
     setBusy(true)
     setProblem(undefined)
     try {
-      const { links } = await foundSession(SAMPLE)
-      location.assign(links.organiser)
+      const { session, links } = await foundSession(SAMPLE)
+      const key = new URL(links.organiser).hash.slice(1)
+      await act(`/api/sessions/${session}/enter`, { key, name: say('lobby.sample-name') })
+      location.assign(`/s/${session}`)
     } catch (refusal) {
       setProblem(codeOf(refusal))
       setBusy(false)

@@ -77,7 +77,7 @@ test('[POLL3] several answers count their voter once', async () => {
   expect(json.tally).toEqual({ voters: 2, votes: { a: 1, b: 0, c: 2 } })
 })
 
-test('[POLL4] an opened poll keeps its wording, whatever is written in its draft afterwards', async () => {
+test('[POLL4] [BAL1] an opened poll keeps its wording, whatever is written in its draft afterwards', async () => {
   await opened('frozen', { a: 'One', b: 'Two' })
   draftPoll(design.doc, 'frozen', 'Something else?', { a: 'Ten', b: 'Twenty' })
   await design.kept()

@@ -164,14 +164,14 @@ test('[RUN4] every page comes with a strict policy and says nothing of where it 
   expect(status).toBe(200)
   expect(headers.get('content-encoding')).toBe('br')
   expect(headers.get('cache-control')).toContain('immutable')
-  for (const path of [
+  for (const lost of [
     '/nothing',
     '/assets/../package.json',
     '/assets/%2e%2e/package.json',
     '/s',
     '/.vite/manifest.json',
   ]) {
-    expect((await rapport.call('GET', path)).status, path).toBe(404)
+    expect((await rapport.call('GET', lost)).status, lost).toBe(404)
   }
   await rapport.remove()
 })

@@ -123,7 +123,8 @@ export class AskSheet extends LitElement {
 
   // The same words sent again after a lost answer are the same question; other words are another.
   #receiptFor(text: string): string {
-    if (this.#sent?.text !== text) this.#sent = { text, receipt: idFrom(crypto.getRandomValues(new Uint8Array(16))) }
+    if (this.#sent?.text !== text)
+      this.#sent = { text, receipt: idFrom(crypto.getRandomValues(new Uint8Array(16))) }
     return this.#sent.receipt
   }
 

@@ -4,6 +4,7 @@ export const lobby = {
   'lobby.purpose': 'Write a session’s notes together. They leave as its report.',
   'lobby.title': 'A new session',
   'lobby.sample': 'Try it with a sample',
+  'lobby.sample-name': 'Organiser',
   'lobby.sample-busy': 'Making a session from the sample …',
   'lobby.sample-help':
     'One click makes a session from a real proposal, IGF 2021 WS #215, and opens its desk.',

@@ -1,13 +1,17 @@
 import { desk } from '#shared/words/english/desk.ts'
+import { entrance } from '#shared/words/english/entrance.ts'
 import { lobby } from '#shared/words/english/lobby.ts'
 import { problems } from '#shared/words/english/problems.ts'
 import { terms } from '#shared/words/english/terms.ts'
 import { speak } from '#shared/words/words.ts'
 
-/** The language of the desk and the lobby. */
+/** The language of the desk, the entrance and the lobby. */
 export const LANGUAGE = 'en'
 
-export const say = speak({ ...terms, ...problems, ...lobby, ...desk } as const, LANGUAGE)
+export const say = speak(
+  { ...terms, ...problems, ...lobby, ...desk, ...entrance } as const,
+  LANGUAGE,
+)
 
 const clock = new Intl.DateTimeFormat(LANGUAGE, {
   hour: '2-digit',

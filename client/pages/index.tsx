@@ -6,6 +6,7 @@ import '../look/base.css'
 import '../look/lobby.css'
 import '../look/desk.css'
 import '../look/editor.css'
+import '../look/entrance.css'
 import { Entrance } from './entrance.tsx'
 import { Lobby } from './lobby.tsx'
 

@@ -1,4 +1,5 @@
 import { desk } from './english/desk.ts'
+import { entrance } from './english/entrance.ts'
 import { floor } from './english/floor.ts'
 import { lobby } from './english/lobby.ts'
 import { problems } from './english/problems.ts'
@@ -18,6 +19,7 @@ export const english = {
   ...lobby,
   ...floor,
   ...desk,
+  ...entrance,
 } as const
 
 export type Sayings = Say<typeof english>

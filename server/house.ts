@@ -83,8 +83,8 @@ export async function openHouse(ground: Ground): Promise<House> {
     notes: (session) => hallway.copy({ session, name: 'notes' }),
     authors: async (session) => {
       const room = await hallway.open({ session, name: 'notes' })
-      const names = await sessions.namesOf([...new Set(room.authors.values())])
       hallway.release(room)
+      const names = await sessions.namesOf([...new Set(room.authors.values())])
       return [...names.values()]
     },
     polls: (session) => polls.counted(session),

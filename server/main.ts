@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -35,8 +35,15 @@ async function main(): Promise<void> {
   const server = createAdaptorServer({
     fetch: house.app.fetch,
     websocket: { server: sockets as never },
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 30_000 },
+    serverOptions: {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      // Whoever asks for another protocol is answered as if they had not asked.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
   }) as Server
+  // A line that breaks ends itself and nothing else, in whatever state it is.
+  server.on('connection', (socket) => socket.on('error', () => socket.destroy()))
   await listen(server, config)
 
   const { port } = server.address() as AddressInfo
@@ -63,11 +70,18 @@ async function main(): Promise<void> {
 
 function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
   } catch (cause) {
     throw new ConfigProblem(say('running.folder-unwritable', { folder, reason: reasonOf(cause) }))
   }
+}
+
+// One folder at a time: in some places (/proc) making several at once never ends.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  mkdirSync(folder)
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {

@@ -8,7 +8,8 @@ import { CLOSE, MESSAGE, SCHEMA_VERSION } from '#shared/wire.ts'
 import type { LampState } from '../widgets/lamp-state.ts'
 import { Keeping } from './keeping.ts'
 
-const ASK_EVERY = 4_000 // ms: a line that died silently is noticed within two of these
+const ASK_EVERY = 2_000 // ms between two looks at a quiet line
+const ANSWER_WITHIN = 6_000 // ms: a line that takes longer is dead, and a new one is opened
 const LONGEST_BACK_OFF = 10_000 // ms
 
 /** Why a line was closed for good, for the sentence on the lamp. */
@@ -32,6 +33,7 @@ export class RoomLink {
   readonly #options: RoomLinkOptions
   readonly #asking: ReturnType<typeof setInterval>
   #isOpen = false
+  #askedAt = 0
 
   constructor(session: SessionId, name: DocumentName, options: RoomLinkOptions) {
     this.#options = options
@@ -69,6 +71,7 @@ export class RoomLink {
     })
     this.#asking = setInterval(() => this.#askAgain(), ASK_EVERY)
     addEventListener('online', this.#comeBack)
+    addEventListener('offline', this.#renew)
   }
 
   /** Changes on this device that nobody else has yet. */
@@ -85,6 +88,7 @@ export class RoomLink {
   close(): void {
     clearInterval(this.#asking)
     removeEventListener('online', this.#comeBack)
+    removeEventListener('offline', this.#renew)
     this.provider.destroy()
     this.provider.awareness.destroy()
     this.doc.destroy()
@@ -126,14 +130,20 @@ export class RoomLink {
     encoding.writeVarUint(frame, MESSAGE.barrier)
     encoding.writeVarUint(frame, this.#keeping.barrier())
     ws.send(encoding.toUint8Array(frame))
+    this.#askedAt = performance.now()
   }
 
-  // A barrier that is still out when the next is due tells a dead line: start a new one.
+  // A barrier that nobody answers tells a dead line, long before the network says so.
   #askAgain(): void {
-    if (this.#isOpen && this.#keeping.isWaiting) this.provider.ws?.close()
-    else this.#ask()
-    if (!this.#isOpen || !this.#keeping.isWaiting) return
-    this.#tell()
+    if (!this.#isOpen) return
+    if (!this.#keeping.isWaiting) return this.#ask()
+    if (performance.now() - this.#askedAt > ANSWER_WITHIN) this.#renew()
+  }
+
+  // A dead line would take half a minute to close: it is left behind, and a new one opened.
+  readonly #renew = (): void => {
+    this.provider.disconnect()
+    this.provider.connect()
   }
 
   #tell(): void {

@@ -1,6 +1,6 @@
 import type { SessionId } from '#shared/ids.ts'
 
-/** Whoever listens: takes an encoded event, and says whether they still keep up. */
+/** Whoever listens: takes events as they are encoded for the wire. */
 export interface Listener {
   hear(event: string): void
 }

@@ -35,20 +35,29 @@ export function feedRoutes(
   ]
 }
 
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+}
+
 function listen(
   context: Context,
   feed: Feed,
   session: SessionId,
   snapshot: () => Promise<Snapshot>,
 ): Response {
+  if (context.req.method === 'HEAD') return new Response(null, { headers: HEADERS })
   const encoder = new TextEncoder()
   let end = (): void => undefined
   const stream = new ReadableStream<Uint8Array>(
     {
       async start(controller) {
+        let ended = false
         const missed: string[] = []
         let begun = false
         const write = (event: string): void => {
+          if (ended) return
           if ((controller.desiredSize ?? 0) < -MOST_UNREAD) return stop()
           controller.enqueue(encoder.encode(event))
         }
@@ -56,7 +65,6 @@ function listen(
           hear: (event) => (begun ? write(event) : missed.push(event)),
         })
         const alive = setInterval(() => write(': alive\n\n'), KEEP_ALIVE)
-        let ended = false
         const stop = (): void => {
           if (ended) return
           ended = true
@@ -67,7 +75,11 @@ function listen(
         end = stop
         context.req.raw.signal.addEventListener('abort', stop)
         // Listen first, then read: a change in between comes twice rather than never.
-        write(encodeEvent('snapshot', await snapshot()))
+        try {
+          write(encodeEvent('snapshot', await snapshot()))
+        } catch {
+          return stop() // the listener comes back by itself and asks again
+        }
         begun = true
         for (const event of missed) write(event)
       },
@@ -75,11 +87,5 @@ function listen(
     },
     new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
   )
-  return new Response(stream, {
-    headers: {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    },
-  })
+  return new Response(stream, { headers: HEADERS })
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { CHANNELS } from '#shared/channel.ts'
 import type { QuestionId } from '#shared/ids.ts'
+import { may } from '#shared/role.ts'
 import { LONGEST_QUESTION_ASKED, type Questions } from '../questions/questions.ts'
 import { within, type Route } from './route.ts'
 import { QUESTION_STATES, questionShape } from './shapes.ts'
+
+const LATEST = Date.UTC(2100, 0) // ms: later is a slip of a clock or of a unit
 
 /** Questions from the floor, and lines of other tools' chats as they come in. */
 export function questionRoutes(questions: Questions): Route[] {
@@ -18,7 +21,11 @@ export function questionRoutes(questions: Questions): Route[] {
         says: 'The questions from the floor, in the order of asking.',
         answer: z.object({ questions: z.array(questionShape) }),
       },
-      async ({ session }) => ({ questions: await questions.all(session.id) }),
+      async ({ session, person }) => {
+        const all = await questions.all(session.id)
+        const seesAll = may(person.roles, 'moderate-questions')
+        return { questions: seesAll ? all : all.filter(({ state }) => state !== 'dismissed') }
+      },
     ),
     within(
       'ask-question',
@@ -75,7 +82,7 @@ export function questionRoutes(questions: Questions): Route[] {
         says: 'Bring in one line of another tool’s chat. The same id again changes nothing.',
         body: z.object({
           id: z.string().min(1).max(200),
-          at: z.union([z.int().min(0), z.iso.datetime({ offset: true })]).optional(),
+          at: z.union([z.int().min(0).max(LATEST), z.iso.datetime({ offset: true })]).optional(),
           author: z.string().max(80).optional(),
           text,
           channel: z.enum(CHANNELS),

@@ -35,8 +35,10 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       if (!may(person.roles, ACTS[name].read)) throw new Problem('not-allowed')
       // The room is opened first: a document that cannot be read is an error, never an empty page.
       const room = await hallway.open({ session: session.id, name })
+      hallway.release(room) // an upgrade that comes to nothing must not hold it
       const isCurrent = context.req.query('schema') === String(SCHEMA_VERSION)
-      const mayWrite = isCurrent && may(person.roles, ACTS[name].write)
+      const mayWrite = (): boolean =>
+        isCurrent && may(sessions.current(person).roles, ACTS[name].write)
       return { room, guest: guestOf(person, mayWrite) }
     }
     app.get(
@@ -57,11 +59,11 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
   }
 }
 
-function guestOf(person: Person, mayWrite: boolean) {
+function guestOf(person: Person, mayWrite: () => boolean) {
   const role = person.roles[0] ?? 'observer'
   return {
     person: person.id,
     stamp: { id: person.id, name: person.name, role },
-    mayWrite: () => mayWrite,
+    mayWrite,
   }
 }

@@ -12,7 +12,7 @@ export interface Line {
   close(code: number, reason: string): void
 }
 
-/** Who sits at the other end and what they may do here, asked anew for every message. */
+/** Who sits at the other end, and what they may do here: asked at every message. */
 export interface Guest {
   readonly person: PersonId
   readonly stamp: PresenceStamp
@@ -20,6 +20,7 @@ export interface Guest {
 }
 
 const MOST_HELD = 1000 // messages that came before what they build on
+const MOST_QUESTIONS = 20 // between two rests: whole documents are encoded for them
 const LARGEST_HELD = 2 * LARGEST_UPDATE // bytes of them
 
 /**
@@ -34,6 +35,7 @@ export class Connection implements Peer {
   #held: Uint8Array[] = []
   #heldBytes = 0
   #answeredUs = false
+  #questions = 0
   #closed = false
 
   constructor(room: Room, line: Line, guest: Guest) {
@@ -56,7 +58,7 @@ export class Connection implements Peer {
   close(code: number, reason: string): void {
     if (this.#closed) return
     this.#closed = true
-    this.#line.close(code, reason)
+    this.#line.close(code, shortened(reason))
   }
 
   /** The connection is gone. */
@@ -82,7 +84,8 @@ export class Connection implements Peer {
     if (kind === MESSAGE.barrier) return this.#answerBarrier(decoding.readVarUint(decoder))
     if (kind === MESSAGE.awareness) return this.#readPresence(decoding.readVarUint8Array(decoder))
     if (kind === MESSAGE.queryAwareness) {
-      if (this.isWriter) this.send(this.#room.presence.all())
+      this.#questions += 1
+      if (this.isWriter && this.#questions <= MOST_QUESTIONS) this.send(this.#room.presence.all())
       return
     }
     this.close(CLOSE.malformed, 'unknown message')
@@ -91,12 +94,24 @@ export class Connection implements Peer {
   #readSync(decoder: decoding.Decoder, message: Uint8Array): void {
     const step = decoding.readVarUint(decoder)
     const payload = decoding.readVarUint8Array(decoder)
-    if (step === SYNC.step1) return this.send(syncFrame(SYNC.step2, this.#room.lackOf(payload)))
+    if (step === SYNC.step1) return this.#answerQuestion(payload)
     if (step !== SYNC.step2 && step !== SYNC.update) {
       return this.close(CLOSE.malformed, 'unknown sync message')
     }
     this.#takeUpdate(payload, message)
     if (step === SYNC.step2) this.#receiveHeld()
+  }
+
+  // A client asks once when it comes, and now and then to be sure; who asks all the time wants us busy.
+  #answerQuestion(stateVector: Uint8Array): void {
+    this.#questions += 1
+    if (this.#questions > MOST_QUESTIONS) return this.close(CLOSE.resync, 'too many questions')
+    this.send(syncFrame(SYNC.step2, this.#room.lackOf(stateVector)))
+  }
+
+  /** Called every now and then, so that what was asked long ago does not count. */
+  rest(): void {
+    this.#questions = 0
   }
 
   #takeUpdate(update: Uint8Array, message: Uint8Array): void {
@@ -106,7 +121,7 @@ export class Connection implements Peer {
       return
     }
     const taken = this.#room.take(update, this.#guest.person, this)
-    if (typeof taken === 'object') return this.close(CLOSE.refused, taken.refused.slice(0, 100))
+    if (typeof taken === 'object') return this.close(CLOSE.refused, taken.refused)
     if (taken === 'early') this.#holdOrResync(message)
   }
 
@@ -138,10 +153,19 @@ export class Connection implements Peer {
 
   #readPresence(payload: Uint8Array): void {
     if (!this.isWriter) return
-    this.#room.tellWriters(this.#room.presence.take(this, this.#guest.stamp, payload))
+    const frame = this.#room.presence.take(this, this.#guest.stamp, payload)
+    this.#room.tellWriters(frame, this)
   }
 }
 
 function isStep2(message: Uint8Array): boolean {
   return message[0] === MESSAGE.sync && message[1] === SYNC.step2
+}
+
+// The protocol allows 123 bytes; a longer reason would leave the line half open.
+function shortened(reason: string): string {
+  return Buffer.from(reason)
+    .subarray(0, 120)
+    .toString()
+    .replace(/\uFFFD+$/, '')
 }

@@ -13,6 +13,7 @@ export class Hallway {
   readonly #log: Log
   readonly #report: (problem: string, cause: unknown) => void
   readonly #rooms = new Map<string, Promise<Room>>()
+  readonly #open = new Map<string, Room>()
   readonly #leaving = new Map<string, NodeJS.Timeout>()
   #closed = false
 
@@ -31,12 +32,12 @@ export class Hallway {
     return opening
   }
 
-  /** Lets a room go that nobody uses any more, a little later. */
+  /** Lets a room go when nobody has used it for a while. Said by whoever opened it, once they are done. */
   release(room: Room): void {
     const key = keyOf(room.document)
-    if (!room.isQuiet || this.#closed) return
+    if (this.#closed) return
     clearTimeout(this.#leaving.get(key))
-    const timer = setTimeout(() => void this.#closeIfQuiet(room, key), EMPTY_ROOM_STAYS)
+    const timer = setTimeout(() => this.#closeIfQuiet(room, key), EMPTY_ROOM_STAYS)
     timer.unref()
     this.#leaving.set(key, timer)
   }
@@ -64,12 +65,17 @@ export class Hallway {
       room.close()
     }
     this.#rooms.clear()
+    this.#open.clear()
   }
 
   async #load(document: DocumentId, key: string): Promise<Room> {
     try {
       const logged = await this.#log.read(document)
-      return new Room(document, this.#log, logged, (room, cause) => this.#drop(room, key, cause))
+      const room = new Room(document, this.#log, logged, (broken, cause) =>
+        this.#drop(broken, key, cause),
+      )
+      this.#open.set(key, room)
+      return room
     } catch (cause) {
       this.#rooms.delete(key)
       throw new Error(`${key} cannot be opened`, { cause })
@@ -80,14 +86,16 @@ export class Hallway {
   #drop(room: Room, key: string, cause: unknown): void {
     this.#report(`${key} could not be kept; its room closes`, cause)
     this.#rooms.delete(key)
+    this.#open.delete(key)
     room.close(CLOSE.unavailable, 'the server could not keep this')
   }
 
-  async #closeIfQuiet(room: Room, key: string): Promise<void> {
+  #closeIfQuiet(room: Room, key: string): void {
     this.#leaving.delete(key)
-    const current = await this.#rooms.get(key)
-    if (current !== room || !room.isQuiet) return
+    if (this.#open.get(key) !== room || room.peers.size > 0) return
+    if (!room.isQuiet) return this.release(room) // its last words are still on their way to the log
     this.#rooms.delete(key)
+    this.#open.delete(key)
     room.close()
   }
 }

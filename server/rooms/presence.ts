@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { ROOTS } from '#shared/document/schema.ts'
 import { MESSAGE } from '#shared/wire.ts'
 
 /** Who somebody is to the others in a room; the server says it, never the client. */
@@ -11,10 +12,11 @@ export interface PresenceStamp {
 
 const COLOURS = 6 // told apart by the colour-blind too; the seventh person shares the first's
 export const LARGEST_PRESENCE = 2048 // bytes of one person's state
-const KEYS = ['cursor', 'where'] as const // all that a client may say of itself
 
+/** `heard` is the client's own count of what it said; `told` is ours, which only grows. */
 interface Seen {
-  readonly clock: number
+  readonly heard: number
+  readonly told: number
   readonly state: string
 }
 
@@ -25,7 +27,13 @@ interface Seen {
 export class Presence<Peer extends object> {
   readonly #clientOf = new Map<Peer, number>()
   readonly #seen = new Map<number, Seen>()
+  // Others compare counts over our restarts and a client's returns: time is what never goes back.
+  #told: number
   readonly #people = new Map<Peer, { readonly id: string; readonly colour: number }>()
+
+  constructor(now: number) {
+    this.#told = now
+  }
 
   /** Takes what a peer says of itself. Answers the frame for the others, or undefined for none. */
   take(peer: Peer, stamp: PresenceStamp, payload: Uint8Array): Uint8Array | undefined {
@@ -33,10 +41,10 @@ export class Presence<Peer extends object> {
     for (const { client, clock, text } of readStates(payload)) {
       if (!this.#speaksFor(peer, client)) continue // y-websocket repeats what it heard of others
       const before = this.#seen.get(client)
-      if (before && before.clock >= clock) continue
+      if (before && before.heard >= clock) continue
       const said = stampState(text, { ...stamp, colour: this.#colourFor(peer, stamp.id) })
       if (said === undefined) continue
-      this.#seen.set(client, { clock, state: said })
+      this.#seen.set(client, { heard: clock, told: ++this.#told, state: said })
       told.push(client)
     }
     return told.length > 0 ? this.#frame(told) : undefined
@@ -49,7 +57,7 @@ export class Presence<Peer extends object> {
     this.#people.delete(peer)
     const before = client === undefined ? undefined : this.#seen.get(client)
     if (client === undefined || !before) return undefined
-    this.#seen.set(client, { clock: before.clock + 1, state: 'null' })
+    this.#seen.set(client, { ...before, told: ++this.#told, state: 'null' })
     const frame = this.#frame([client])
     this.#seen.delete(client)
     return frame
@@ -87,7 +95,7 @@ export class Presence<Peer extends object> {
     for (const client of clients) {
       const seen = this.#seen.get(client)
       encoding.writeVarUint(states, client)
-      encoding.writeVarUint(states, seen?.clock ?? 0)
+      encoding.writeVarUint(states, seen?.told ?? 0)
       encoding.writeVarString(states, seen?.state ?? 'null')
     }
     const frame = encoding.createEncoder()
@@ -107,7 +115,10 @@ function* readStates(payload: Uint8Array) {
   }
 }
 
-/** The state with the server's stamp and without anything unknown; undefined when it is not one. */
+/**
+ * The state with the server's stamp and nothing but what an editor can read; undefined when it is none. A
+ * cursor that an editor cannot read would break every desk in the room.
+ */
 function stampState(
   text: string,
   stamp: PresenceStamp & { readonly colour: number },
@@ -116,8 +127,43 @@ function stampState(
   const said: unknown = parse(text)
   if (said === null) return 'null'
   if (typeof said !== 'object') return undefined
-  const entries = Object.entries(said).filter(([key]) => KEYS.some((known) => known === key))
-  return JSON.stringify({ ...Object.fromEntries(entries), user: stamp })
+  const { cursor, where } = said as { cursor?: unknown; where?: unknown }
+  return JSON.stringify({
+    cursor: readCursor(cursor),
+    where: typeof where === 'string' && where.length <= 64 ? where : null,
+    user: stamp,
+  })
+}
+
+function readCursor(cursor: unknown) {
+  if (typeof cursor !== 'object' || cursor === null) return null
+  const { anchor, head } = cursor as { anchor?: unknown; head?: unknown }
+  const [from, to] = [readPosition(anchor), readPosition(head)]
+  return from && to ? { anchor: from, head: to } : null
+}
+
+/** A Yjs relative position: beside an item, at an end of a type, or of the root by its name. */
+function readPosition(position: unknown) {
+  if (typeof position !== 'object' || position === null) return undefined
+  const { type, tname, item, assoc } = position as Record<string, unknown>
+  const ids = [type, item].map(readId)
+  if (ids.includes('wrong') || !(tname === undefined || tname === null || tname === ROOTS.notes)) {
+    return undefined
+  }
+  if (!ids[0] && !ids[1] && !tname) return undefined
+  const side = typeof assoc === 'number' && Number.isSafeInteger(assoc) ? Math.sign(assoc) : 0
+  return { type: ids[0], tname: tname ?? null, item: ids[1], assoc: side }
+}
+
+function readId(id: unknown): { client: number; clock: number } | null | 'wrong' {
+  if (id === undefined || id === null) return null
+  if (typeof id !== 'object') return 'wrong'
+  const { client, clock } = id as { client?: unknown; clock?: unknown }
+  return isCount(client) && isCount(clock) ? { client, clock } : 'wrong'
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 function parse(text: string): unknown {

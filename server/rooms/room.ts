@@ -7,7 +7,7 @@ import { syncFrame, SYNC } from './frames.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
 import { Presence } from './presence.ts'
 
-/** Whoever is connected to a room. `isWriter` is asked anew for every message. */
+/** Whoever is connected to a room. */
 export interface Peer {
   readonly isWriter: boolean
   send(frame: Uint8Array): void
@@ -25,7 +25,7 @@ interface Admitted {
  */
 export class Room {
   readonly document: DocumentId
-  readonly presence = new Presence<Peer>()
+  readonly presence = new Presence<Peer>(Date.now())
   readonly #log: Log
   readonly #live: Y.Doc
   readonly #admission: Admission
@@ -37,6 +37,7 @@ export class Room {
   #underWay: readonly Admitted[] = []
   #kept: (() => void)[] = []
   #appending: Promise<void> | undefined
+  #closed = false
 
   constructor(
     document: DocumentId,
@@ -80,6 +81,7 @@ export class Room {
   }
 
   join(peer: Peer): void {
+    if (this.#closed) return peer.close(CLOSE.unavailable, 'the room has closed')
     this.#peers.add(peer)
   }
 
@@ -94,6 +96,7 @@ export class Room {
     person: PersonId,
     from?: Peer,
   ): 'taken' | 'known' | 'early' | { refused: string } {
+    if (this.#closed) return 'early'
     const verdict = this.#admission.judge(update, person)
     if (verdict.is === 'refused') return { refused: verdict.why }
     if (verdict.is !== 'admitted') return verdict.is
@@ -109,6 +112,7 @@ export class Room {
 
   /** Calls back when everything that was taken so far is in the log: at once when nothing waits. */
   whenKept(then: () => void): void {
+    if (this.#closed) return
     if (this.#waiting.length === 0 && this.#underWay.length === 0) return then()
     this.#kept.push(then)
   }
@@ -124,13 +128,14 @@ export class Room {
   }
 
   /** Tells of somebody's presence whoever writes here: watchers see nobody and are not seen. [PRES2] */
-  tellWriters(frame: Uint8Array | undefined): void {
+  tellWriters(frame: Uint8Array | undefined, except?: Peer): void {
     if (!frame) return
-    for (const peer of this.#peers) if (peer.isWriter) peer.send(frame)
+    for (const peer of this.#peers) if (peer.isWriter && peer !== except) peer.send(frame)
   }
 
   /** Closes the room: every peer is told to come back. */
   close(code: number = CLOSE.goingAway, reason = 'the room closes'): void {
+    this.#closed = true
     for (const peer of this.#peers) peer.close(code, reason)
     this.#peers.clear()
     this.#live.destroy()
@@ -156,6 +161,7 @@ export class Room {
         this.#answerLate()
       }
     } catch (cause) {
+      this.#closed = true
       this.#onBroken(this, cause)
     } finally {
       this.#appending = undefined

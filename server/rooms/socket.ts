@@ -30,6 +30,7 @@ export function holdLine(room: Room, socket: WebSocket, guest: Guest, left: () =
     if (!alive) return socket.terminate()
     alive = false
     socket.ping()
+    peer.rest()
     peer.send(BEAT)
   }, BEAT_EVERY)
 

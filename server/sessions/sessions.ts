@@ -42,6 +42,8 @@ export class Sessions {
   readonly #parts: SessionsParts
   readonly #tries = new Tries()
   readonly #known = new Map<string, Person>()
+  // People whose roles changed since their lines were opened.
+  readonly #changed = new Map<PersonId, Person>()
 
   constructor(parts: SessionsParts) {
     this.#parts = parts
@@ -97,6 +99,7 @@ export class Sessions {
     const token = Buffer.from(random(32)).toString('base64url')
     await store.keepPerson(person, now(), ticketHash(token))
     this.#forget(person.id)
+    if (here?.id === person.id) this.#changed.set(person.id, person)
     return { person, role, token }
   }
 
@@ -110,6 +113,11 @@ export class Sessions {
     if (this.#known.size > MOST_KNOWN) this.#known.clear()
     this.#known.set(hash, person)
     return person
+  }
+
+  /** The person as they are now: what somebody may do is asked anew, also on a line opened before. */
+  current(person: Person): Person {
+    return this.#changed.get(person.id) ?? person
   }
 
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {

@@ -93,7 +93,9 @@ export async function openSqlite(file: string): Promise<Engine> {
       }),
     async close() {
       if (broken) return
-      await send({ does: 'close' })
+      const closing = send({ does: 'close' })
+      broken = new Error('the store is closed')
+      await closing
       await worker.terminate()
     },
   }

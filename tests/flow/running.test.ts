@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -188,5 +188,35 @@ test('[KEY1] no key and no token can be read from what is stored', async () => {
   for (const role of ROLES) expect(stored.includes(session.key(role)), role).toBe(false)
   expect(stored.includes(token)).toBe(false)
   expect(stored.includes(session.id)).toBe(true)
+  await rapport.remove()
+})
+
+test('[RUN6] a line that asks for another protocol, or breaks at any moment, ends nothing but itself', async () => {
+  const rapport = await Rapport.start()
+  const { hostname, port } = new URL(rapport.address)
+  for (const head of [
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\n',
+    'nonsense\r\n\r\n',
+    '',
+  ]) {
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    socket.on('error', () => undefined)
+    await new Promise((resolve) => socket.write(head === '' ? '\0' : head, resolve))
+    socket.resetAndDestroy()
+    expect((await rapport.call('GET', '/healthz')).status, head).toBe(200)
+  }
+  await rapport.remove()
+})
+
+test('[RUN6] a question about the feed’s head leaves no listener behind', async () => {
+  const rapport = await Rapport.start()
+  const session = await rapport.session('A session')
+  const token = await session.enter('participant')
+  for (let count = 0; count < 5; count++) await session.call('HEAD', '/feed', undefined, token)
+  const { text } = await rapport.call('GET', '/metrics')
+  expect(text).toMatch(/^rapport_listeners 0$/m)
   await rapport.remove()
 })

@@ -12,6 +12,7 @@ export class FakeClient {
   readonly barriers: number[] = []
   readonly presence: { client: number; state: unknown }[] = []
   closed: { code: number; reason: string } | undefined
+  hearsCounts: (told: number) => void = () => undefined
   readonly #unsent: Uint8Array[] = []
 
   constructor(room: Room, person = 'person-1', { mayWrite = true } = {}) {
@@ -95,7 +96,7 @@ export class FakeClient {
     const decoder = decoding.createDecoder(payload)
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
       const client = decoding.readVarUint(decoder)
-      decoding.readVarUint(decoder)
+      this.hearsCounts(decoding.readVarUint(decoder))
       this.presence.push({ client, state: JSON.parse(decoding.readVarString(decoder)) })
     }
   }

@@ -345,35 +345,83 @@ test('[ROOM5] drafts of polls are taken, and nothing else in their document', as
   expect(speaker.closed?.code).toBe(4422)
 })
 
+const here = (clock: number) => ({
+  anchor: { type: null, tname: null, item: { client: 1, clock }, assoc: 0 },
+  head: { type: null, tname: null, item: { client: 1, clock }, assoc: 0 },
+})
+
 test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for another', async () => {
   const { room } = await aRoom()
   const ana = await enters(room, 'person-1')
   const bo = await enters(room, 'person-2')
-  ana.says(11, 1, { user: { name: 'Somebody important' }, cursor: { anchor: 1 }, secret: true })
+  ana.says(11, 1, { user: { name: 'Somebody important' }, cursor: here(1), secret: true })
   expect(bo.presence.at(-1)).toEqual({
     client: 11,
     state: {
-      cursor: { anchor: 1 },
+      cursor: here(1),
+      where: null,
       user: { id: 'person-1', name: 'Name of person-1', role: 'rapporteur', colour: 1 },
     },
   })
   const heard = bo.presence.length
-  ana.says(22, 1, { cursor: { anchor: 2 } })
-  bo.says(11, 5, { cursor: { anchor: 3 } })
+  ana.says(22, 1, { cursor: here(2) })
+  bo.says(11, 5, { cursor: here(3) })
   expect(bo.presence).toHaveLength(heard)
   ana.peer.left()
   expect(bo.presence.at(-1)).toEqual({ client: 11, state: null })
 })
 
+test('[PRES1] a cursor that no editor can read is none', async () => {
+  const { room } = await aRoom()
+  const ana = await enters(room, 'person-1')
+  const bo = await enters(room, 'person-2')
+  const strange = [
+    {},
+    5,
+    'x',
+    [],
+    { anchor: null, head: null },
+    { anchor: here(1).anchor },
+    { anchor: { item: { client: 1, clock: -5 } }, head: here(1).head },
+    { anchor: { item: { client: 'x', clock: 1 } }, head: here(1).head },
+    { anchor: { tname: 'elsewhere' }, head: { tname: 'elsewhere' } },
+    { anchor: { item: { client: 1.5, clock: 1e300 } }, head: here(1).head },
+  ]
+  for (const [clock, cursor] of strange.entries()) {
+    ana.says(11, clock + 1, { cursor, where: { a: 1 } })
+    expect(bo.presence.at(-1)?.state, JSON.stringify(cursor)).toMatchObject({
+      cursor: null,
+      where: null,
+    })
+  }
+})
+
+test('[PRES1] whoever comes back is seen at once, though their own count did not grow', async () => {
+  const { room } = await aRoom()
+  const bo = await enters(room, 'person-2')
+  const counts: number[] = []
+  bo.hearsCounts = (told) => counts.push(told)
+  const ana = await enters(room, 'person-1')
+  ana.says(11, 1, {})
+  ana.peer.left()
+  const back = await enters(room, 'person-1')
+  back.says(11, 1, {})
+  expect(counts).toHaveLength(3)
+  expect([...counts].sort((one, other) => one - other)).toEqual(counts)
+  expect(new Set(counts).size).toBe(3)
+  expect(bo.presence.at(-1)?.state).not.toBeNull()
+})
+
 test('[PRES1] two people have two colours, and one person has one in every tab', async () => {
   const { room } = await aRoom()
+  const watcher = await enters(room, 'person-9')
   const ana = await enters(room, 'person-1')
   const bo = await enters(room, 'person-2')
   const anaAgain = await enters(room, 'person-1')
   ana.says(11, 1, {})
   bo.says(12, 1, {})
   anaAgain.says(13, 1, {})
-  const colours = bo.presence.map(
+  const colours = watcher.presence.map(
     ({ state }) => (state as { user: { colour: number } }).user.colour,
   )
   expect(colours).toEqual([1, 2, 1])
@@ -382,9 +430,36 @@ test('[PRES1] two people have two colours, and one person has one in every tab',
 test('[PRES2] who only reads is shown to nobody and sees nobody', async () => {
   const { room } = await aRoom()
   const team = await enters(room, 'person-1')
+  const other = await enters(room, 'person-3')
   const reader = await enters(room, 'person-2', { mayWrite: false })
-  team.says(11, 1, { cursor: { anchor: 1 } })
-  reader.says(12, 1, { cursor: { anchor: 1 } })
+  team.says(11, 1, { cursor: here(1) })
+  reader.says(12, 1, { cursor: here(1) })
   expect(reader.presence).toEqual([])
-  expect(team.presence.map(({ client }) => client)).toEqual([11])
+  expect(other.presence.map(({ client }) => client)).toEqual([11])
+})
+
+test('[ROOM4] who asks for the whole document all the time is sent away, others are not', async () => {
+  const { room } = await aRoom()
+  const team = await enters(room, 'person-1')
+  const reader = await enters(room, 'person-2', { mayWrite: false })
+  for (let count = 0; count < 50; count++) reader.sync()
+  expect(reader.closed?.code).toBe(4500)
+  expect(team.sync().closed).toBeUndefined()
+})
+
+test('[ROOM7] nobody joins a room that broke, and nothing more is taken in it', async () => {
+  const { log, room } = await aRoom()
+  const writer = await enters(room)
+  log.held = true
+  addLine(writer.doc, 'one')
+  writer.flush()
+  await turn()
+  addLine(writer.doc, 'two')
+  writer.flush()
+  log.waiting[0]?.fail(new Error('disk full'))
+  await turn()
+  log.held = false
+  expect(new FakeClient(room, 'person-2').closed?.code).toBe(4503)
+  await turn()
+  expect(log.records).toHaveLength(0)
 })

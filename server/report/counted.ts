@@ -55,6 +55,6 @@ function entriesOf(block: ReportSection['blocks'][number]): readonly ReportEntry
 
 function placesOf(entries: readonly ReportEntry[]): Report['counts']['entries'] {
   const places = { onsite: 0, online: 0, unsaid: 0 }
-  for (const { channel } of entries) places[channel ? placeOf(channel) : 'unsaid'] += 1
+  for (const { channel } of entries) places[(channel && placeOf(channel)) ?? 'unsaid'] += 1
   return places
 }

@@ -134,17 +134,19 @@ function sourceOf(entry: ReportEntry, say: ReportWords, dates: Dates): SourceWor
   return [
     ...(speaker ? [{ text: isolated(speaker) }] : []),
     ...(group ? [{ text: isolated(group) }] : []),
-    ...(channel ? [{ text: placeAndChannel(channel, say), place: placeOf(channel) }] : []),
+    ...(channel ? [whereFrom(channel, say)] : []),
     ...(at ? [{ text: say('report.time', { time: dates.time(at) }) }] : []),
   ]
 }
 
 /** Online is said even where the channel has a name of its own: "online, Zoom chat". [REP5] */
-function placeAndChannel(channel: Channel, say: ReportWords): string {
+function whereFrom(channel: Channel, say: ReportWords): SourceWord {
   const place = placeOf(channel)
+  const name = say(`term.channel.${channel}`)
+  if (place === undefined) return { text: name }
   const where = say(`term.channel.${place}`)
-  if (channel === place) return where
-  return say('report.channel', { place: where, channel: say(`term.channel.${channel}`) })
+  if (channel === place) return { text: where, place }
+  return { text: say('report.channel', { place: where, channel: name }), place }
 }
 
 function pollFacts(poll: ReportPoll, say: ReportWords, dates: Dates): string[] {

@@ -259,7 +259,7 @@ describe('places and people', () => {
       none,
     )
     expect(report.counts).toEqual({
-      entries: { onsite: 2, online: 2, unsaid: 1 },
+      entries: { onsite: 2, online: 1, unsaid: 2 },
       questions: { onsite: 1, online: 1, unsaid: 0 },
     })
   })

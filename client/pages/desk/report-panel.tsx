@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { PollId, SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
 import { REPORT_FORMATS } from '#shared/report-formats.ts'
+import type { FeedState } from '../../live/feed.ts'
 import type { RoomLink } from '../../live/room-link.ts'
 import { clockTime, say } from '../../say.ts'
 
@@ -11,12 +12,14 @@ interface ReportPanelProps {
   readonly session: SessionId
   readonly link: RoomLink | undefined
   readonly polls: ReadonlyMap<PollId, CountedPoll>
+  readonly feed: FeedState
 }
 
 /** The report as it leaves now, beside the notes, and in every format. */
-export function ReportPanel({ session, link, polls }: ReportPanelProps) {
+export function ReportPanel({ session, link, polls, feed }: ReportPanelProps) {
   const [version, setVersion] = useState(0)
   const [shownAt, setShownAt] = useState<number>()
+  const [failed, setFailed] = useState(false)
   const report = `/api/sessions/${session}/report`
 
   useEffect(() => {
@@ -35,7 +38,17 @@ export function ReportPanel({ session, link, polls }: ReportPanelProps) {
       link?.doc.off('update', soon)
     }
   }, [link])
-  useEffect(() => setVersion((before) => before + 1), [polls])
+  const again = useCallback(() => setVersion((before) => before + 1), [])
+  useEffect(again, [polls, again])
+  useEffect(() => {
+    if (feed === 'live') again()
+  }, [feed, again])
+
+  const shown = useCallback(() => {
+    setFailed(false)
+    setShownAt(Date.now())
+  }, [])
+  const fail = useCallback(() => setFailed(true), [])
 
   return (
     <div className="report">
@@ -46,10 +59,18 @@ export function ReportPanel({ session, link, polls }: ReportPanelProps) {
             ? say('desk.report.refreshing')
             : say('desk.report.of', { time: clockTime(shownAt) })}
         </p>
+        {failed && (
+          <p className="problem" role="alert">
+            {say('desk.report.failed')}{' '}
+            <button type="button" className="button small" onClick={again}>
+              {say('desk.report.again')}
+            </button>
+          </p>
+        )}
         <p className="formats">
+          <span className="quiet">{say('desk.report.download')}</span>
           {REPORT_FORMATS.map((format) => (
             <a key={format} className="button small" href={`${report}.${format}?download`} download>
-              <span className="visually-hidden">{say('desk.report.download')} </span>
               {say(`desk.report.format.${format}`)}
             </a>
           ))}
@@ -58,7 +79,8 @@ export function ReportPanel({ session, link, polls }: ReportPanelProps) {
       <Preview
         key={session}
         address={`${report}.html?shown=${version}`}
-        onShown={() => setShownAt(Date.now())}
+        onShown={shown}
+        onFailed={fail}
       />
     </div>
   )
@@ -67,14 +89,29 @@ export function ReportPanel({ session, link, polls }: ReportPanelProps) {
 interface PreviewProps {
   readonly address: string
   onShown(): void
+  onFailed(): void
 }
 
-/** Two frames take turns, so that the old page stands until the new one is there. */
-function Preview({ address, onShown }: PreviewProps) {
-  const [shown, setShown] = useState(address)
+/** Asks for the page before it shows it, and keeps the old one until the new one is there. */
+function Preview({ address, onShown, onFailed }: PreviewProps) {
+  const [shown, setShown] = useState<string>()
+  const [next, setNext] = useState<string>()
+  useEffect(() => {
+    let isWanted = true
+    reportAnswers(address).then((answers) => {
+      if (!isWanted) return
+      if (answers) setNext(address)
+      else onFailed()
+    }, onFailed)
+    return () => {
+      isWanted = false
+    }
+  }, [address, onFailed])
+
+  const pages = [...new Set([shown, next])].filter((each) => each !== undefined)
   return (
     <div className="preview">
-      {[...new Set([shown, address])].map((each) => (
+      {pages.map((each) => (
         <iframe
           key={each}
           src={each}
@@ -88,4 +125,9 @@ function Preview({ address, onShown }: PreviewProps) {
       ))}
     </div>
   )
+}
+
+async function reportAnswers(address: string): Promise<boolean> {
+  const { ok } = await fetch(address, { method: 'HEAD', credentials: 'same-origin' })
+  return ok
 }

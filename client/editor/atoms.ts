@@ -8,8 +8,8 @@ function atom(name: 'papers' | 'questions' | 'statistics') {
     group: 'block',
     atom: true,
     addAttributes: () => ({ id: { default: null, rendered: false } }),
-    parseHTML: () => [],
-    renderHTML: () => ['div', { class: 'atom' }, say(`desk.atom.${name}`)],
+    parseHTML: () => [{ tag: `div[data-shows="${name}"]` }],
+    renderHTML: () => ['div', { class: 'atom', 'data-shows': name }, say(`desk.atom.${name}`)],
   })
 }
 

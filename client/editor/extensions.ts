@@ -22,6 +22,8 @@ import { SlashMenu } from './slash-menu.ts'
 // Zero or more, everywhere: no rule that two good edits could break together. [DOC1]
 const Notes = Node.create({ name: 'doc', topNode: true, content: 'block*' })
 const Text = Node.create({ name: 'text', group: 'inline' })
+// A link is where it leads, and nothing else: the server takes no look and no target from anybody.
+const SafeLink = Link.extend({ addAttributes: () => ({ href: { default: null } }) })
 const Cursors = Extension.create({
   name: 'cursors',
   addProseMirrorPlugins: () => [dropCursor({ class: 'drop-here', color: false }), gapCursor()],
@@ -41,7 +43,7 @@ export function notesExtensions(
     ...ATOM_NODES,
     Bold,
     Italic,
-    Link.configure({
+    SafeLink.configure({
       openOnClick: false,
       isAllowedUri: (href) => isSafeLink(href),
       HTMLAttributes: { target: null, rel: 'noopener noreferrer nofollow', class: null },

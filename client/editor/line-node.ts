@@ -1,5 +1,5 @@
 import { mergeAttributes, Node } from '@tiptap/core'
-import { isLineKind, type LineKind } from '#shared/document/kinds.ts'
+import { DEEPEST, isLineKind, type LineKind } from '#shared/document/kinds.ts'
 import { LineView } from './line-view.ts'
 
 /** A line of the notes. Everything else about it is an attribute, so that a change of kind loses no word. [DOC1] */
@@ -21,7 +21,7 @@ export const LineNode = Node.create({
       },
       depth: {
         default: 0,
-        parseHTML: (element: HTMLElement) => Number(element.dataset['depth'] ?? 0) || 0,
+        parseHTML: (element: HTMLElement) => depthOf(element),
         renderHTML: ({ depth }: Record<string, unknown>) => ({ 'data-depth': depth }),
       },
       part: plain,
@@ -46,6 +46,12 @@ export const LineNode = Node.create({
     return ({ node, editor, getPos }) => new LineView(node, editor, getPos)
   },
 })
+
+// What is pasted may say anything; the server takes 0 to 6.
+function depthOf(element: HTMLElement): number {
+  const said = Math.trunc(Number(element.dataset['depth']))
+  return Number.isFinite(said) ? Math.min(Math.max(said, 0), DEEPEST) : 0
+}
 
 const KIND_OF_TAG: Readonly<Record<string, LineKind>> = {
   H1: 'section',

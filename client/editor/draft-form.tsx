@@ -1,97 +1,88 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
 import * as Y from 'yjs'
-import { makeOption, wordingOf } from '#shared/document/drafts.ts'
-import type { OptionId, PollId } from '#shared/ids.ts'
-import {
-  judgeWording,
-  LONGEST_OPTION,
-  LONGEST_QUESTION,
-  MOST_OPTIONS,
-  POLL_KINDS,
-} from '#shared/poll.ts'
+import { wordingOf } from '#shared/document/drafts.ts'
+import type { PollId } from '#shared/ids.ts'
+import { judgeWording, LONGEST_QUESTION, MOST_OPTIONS, POLL_KINDS } from '#shared/poll.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { codeOf } from '../live/api.ts'
 import { say } from '../say.ts'
-import { freshId } from './block-ids.ts'
+import { DraftOptions, type OptionActs } from './draft-options.tsx'
 import { usePollDesk } from './poll-desk.ts'
 import { SharedText } from './shared-text.tsx'
+import { Sure } from './sure.tsx'
 
-/** A poll while it is worded: everybody who designs it types in the same fields. */
-export function DraftForm({
-  poll,
-  draft,
-}: {
+interface DraftFormProps {
   readonly poll: PollId
   readonly draft: Y.Map<unknown>
-}) {
+}
+
+/** A poll while it is worded: everybody who designs it types in the same fields. */
+export function DraftForm({ poll, draft }: DraftFormProps) {
   const desk = usePollDesk()
+  const [asks, setAsks] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemCode>()
+  const acts = useRef<OptionActs>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+  const undo = useUndo(draft)
   const name = useId()
   const question = draft.get('question')
   const options = draft.get('options')
+
+  useEffect(() => {
+    const forget = (): void => setProblem(undefined)
+    draft.observeDeep(forget)
+    return () => draft.unobserveDeep(forget)
+  }, [draft])
   if (!(question instanceof Y.Text) || !(options instanceof Y.Array)) return null
 
-  const add = (): void => options.push([makeOption(freshId<OptionId>())])
-  const open = async (): Promise<void> => {
+  const askToOpen = (): void => {
     const verdict = judgeWording(wordingOf(draft))
-    if (verdict !== 'ready') return setProblem(verdict)
+    setProblem(verdict === 'ready' ? undefined : verdict)
+    setAsks(verdict === 'ready')
+  }
+  const leave = (): void => {
+    flushSync(() => setAsks(false))
+    opener.current?.focus()
+  }
+  const open = async (): Promise<void> => {
     setBusy(true)
-    setProblem(undefined)
     try {
       await desk.open(poll)
     } catch (refusal) {
       setProblem(codeOf(refusal))
     }
     setBusy(false)
+    setAsks(false)
   }
 
   return (
-    <div className="draft">
+    <div className="draft" onKeyDown={undo}>
       <SharedText
         text={question}
         label={say('desk.poll.question')}
         hint={say('desk.poll.question')}
         longest={LONGEST_QUESTION}
         className="draft-question"
-        disabled={!desk.mayWrite}
+        onEnter={() => acts.current?.enter(0)}
       />
-      <ol className="draft-options">
-        {options.map((option, index) => {
-          const text: unknown = option instanceof Y.Map ? option.get('text') : undefined
-          if (!(text instanceof Y.Text) || !(option instanceof Y.Map)) return null
-          const number = index + 1
-          return (
-            <li key={String(option.get('id'))}>
-              <SharedText
-                text={text}
-                label={say('desk.poll.option', { number })}
-                hint={say('desk.poll.option', { number })}
-                longest={LONGEST_OPTION}
-                disabled={!desk.mayWrite}
-                onEnter={add}
-              />
-              {desk.mayWrite && options.length > 2 && (
-                <button
-                  type="button"
-                  className="button quiet small"
-                  aria-label={say('desk.poll.remove-option', { number })}
-                  onClick={() => options.delete(index)}
-                >
-                  ×
-                </button>
-              )}
-            </li>
-          )
-        })}
-      </ol>
-      {desk.mayWrite && (
+      <DraftOptions options={options} ref={acts} />
+      {asks ? (
+        <Sure
+          says={say('desk.poll.open-sure')}
+          yes={say(busy ? 'desk.poll.opening' : 'desk.poll.open-yes')}
+          busy={busy}
+          onYes={() => void open()}
+          onNo={leave}
+        />
+      ) : (
         <div className="draft-acts">
           <button
             type="button"
             className="button quiet"
             disabled={options.length >= MOST_OPTIONS}
-            onClick={add}
+            onClick={() => acts.current?.add(options.length)}
           >
             {say('desk.poll.add-option')}
           </button>
@@ -110,23 +101,39 @@ export function DraftForm({
             ))}
           </select>
           {desk.mayOpen && (
-            <button
-              type="button"
-              className="button primary"
-              disabled={busy}
-              onClick={() => void open()}
-            >
-              {say(busy ? 'desk.poll.opening' : 'desk.poll.open')}
+            <button ref={opener} type="button" className="button primary" onClick={askToOpen}>
+              {say('desk.poll.open')}
             </button>
           )}
         </div>
       )}
-      {desk.mayWrite && !desk.mayOpen && <p className="quiet">{say('desk.poll.who-opens')}</p>}
+      {!desk.mayOpen && <p className="quiet">{say('desk.poll.who-opens')}</p>}
       {problem && (
         <p className="problem" role="alert">
           {say(`problem.${problem}`)}
         </p>
       )}
     </div>
+  )
+}
+
+/** Undo and redo of what was worded here, by the usual keys; what others wrote stays. */
+function useUndo(draft: Y.Map<unknown>): (event: KeyboardEvent) => void {
+  const steps = useRef<Y.UndoManager>(undefined)
+  useEffect(() => {
+    const manager = new Y.UndoManager(draft)
+    steps.current = manager
+    return () => manager.destroy()
+  }, [draft])
+  return useMemo(
+    () => (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+      const key = event.key.toLowerCase()
+      if (key !== 'z' && key !== 'y') return
+      event.preventDefault()
+      if (key === 'y' || event.shiftKey) steps.current?.redo()
+      else steps.current?.undo()
+    },
+    [],
   )
 }

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/react'
 import { useEffect, useRef, useState } from 'react'
 import { CHANNELS } from '#shared/channel.ts'
-import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
+import { STAKEHOLDER_GROUPS, type Named } from '#shared/session.ts'
 import { say } from '../say.ts'
 import type { LineAttributes } from './line-attributes.ts'
 
@@ -10,15 +10,21 @@ const SETTLE = 600 // ms without a key: then the name is written, once and not l
 interface EntryToolsProps {
   readonly editor: Editor
   readonly line: LineAttributes
-  readonly names: readonly string[]
+  /** Whom the programme names. */
+  readonly people: readonly Named[]
 }
 
 /** Who said the entry, for which group, and from where. */
-export function EntryTools({ editor, line, names }: EntryToolsProps) {
+export function EntryTools({ editor, line, people }: EntryToolsProps) {
   const describe = (what: Parameters<Editor['commands']['describeEntry']>[0]): void => {
     editor.commands.describeEntry(what)
   }
   const back = (): void => void editor.commands.focus()
+  const names = [...new Set(people.map(({ name }) => name))]
+  const writeSpeaker = (speaker: string | null): void => {
+    const group = people.find((person) => person.name === speaker && person.group)?.group
+    describe({ speaker, ...(line.group === null && group !== undefined && { group }) })
+  }
   return (
     <div className="entry-tools" role="group" aria-label={say('desk.entry')}>
       <NameField
@@ -26,7 +32,7 @@ export function EntryTools({ editor, line, names }: EntryToolsProps) {
         label={say('desk.entry.speaker')}
         value={line.speaker ?? ''}
         known={names}
-        onWritten={(speaker) => describe({ speaker })}
+        onWritten={writeSpeaker}
         onDone={back}
       />
       <NameField

@@ -6,8 +6,10 @@ import { attributesOf } from './line-attributes.ts'
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
     lineKeys: {
-      /** Makes the lines of the selection a kind; the same kind again makes them text. */
+      /** Makes the lines of the selection a kind. */
       setKind: (kind: LineKind) => ReturnType
+      /** The same; lines that are of this kind already become text. */
+      toggleKind: (kind: LineKind) => ReturnType
       /** Moves the lines of the selection in or out. */
       indent: (by: 1 | -1) => ReturnType
       /** Says of the entries in the selection who spoke, for whom and from where. */
@@ -22,19 +24,21 @@ export interface EntryDescription {
   readonly channel?: string | null
 }
 
-/** The key of each kind, held with Ctrl (Cmd) and Alt. */
+/**
+ * The key of each kind, held with Ctrl (Cmd) and Alt. Not D, H, M, Q, U, W: a Mac or its browser takes those.
+ */
 export const KIND_KEYS = {
   text: '0',
   section: '1',
   heading: '2',
   bullet: '8',
   numbered: '7',
-  quote: 'q',
+  quote: '6',
   opinion: 'o',
   agreement: 'g',
-  divergence: 'd',
-  question: 'u',
-  answer: 'w',
+  divergence: '5',
+  question: '3',
+  answer: '4',
   decision: 'e',
   action: 'a',
   takeaway: 't',
@@ -60,15 +64,19 @@ export const LineKeys = Extension.create({
         (kind) =>
         ({ state, tr, dispatch }) => {
           const lines = linesIn(state)
-          const already = lines.every(({ node }) => attributesOf(node).kind === kind)
           for (const { node, pos } of lines) {
-            const next = already ? 'text' : kind
-            tr.setNodeAttribute(pos, 'kind', next)
-            if (next !== 'section' && node.attrs['part'] !== null)
+            tr.setNodeAttribute(pos, 'kind', kind)
+            if (kind !== 'section' && node.attrs['part'] !== null)
               tr.setNodeAttribute(pos, 'part', null)
           }
           dispatch?.(tr)
           return lines.length > 0
+        },
+      toggleKind:
+        (kind) =>
+        ({ state, commands }) => {
+          const already = linesIn(state).every(({ node }) => attributesOf(node).kind === kind)
+          return commands.setKind(already ? 'text' : kind)
         },
       indent:
         (by) =>
@@ -95,7 +103,7 @@ export const LineKeys = Extension.create({
   addKeyboardShortcuts() {
     const kinds = Object.entries(KIND_KEYS).map(([kind, key]) => [
       `Mod-Alt-${key}`,
-      () => this.editor.commands.setKind(kind as LineKind),
+      () => this.editor.commands.toggleKind(kind as LineKind),
     ])
     return {
       ...(Object.fromEntries(kinds) as Record<string, () => boolean>),

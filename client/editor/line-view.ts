@@ -87,11 +87,10 @@ function marginOf(line: LineAttributes): HTMLElement[] {
   if (!isEntryKind(line.kind)) return []
   const channel = line.channel && say(`term.channel.${line.channel}`)
   const from = [line.speaker, channel].filter((text) => text !== null).join(' · ')
-  return [
-    piece('kind', say(`term.kind.${line.kind}`)),
-    ...(line.at === null ? [] : [piece('when', clockTime(line.at))]),
-    ...(from === '' ? [] : [piece('from', from)]),
-  ]
+  const what = piece('what', '')
+  what.append(piece('kind', say(`term.kind.${line.kind}`)))
+  if (line.at !== null) what.append(piece('when', clockTime(line.at)))
+  return from === '' ? [what] : [what, piece('from', from)]
 }
 
 function piece(className: string, text: string): HTMLElement {

@@ -5,6 +5,8 @@ import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { notesExtensions } from './extensions.ts'
 import { openFirstPage, type NodeMapping } from './first-page.ts'
+import { readPasted } from './pasted-lines.ts'
+import { plainHtml } from './pasted-html.ts'
 import { sectionAt, sectionsOf } from './sections.ts'
 
 interface NotesEditorProps {
@@ -27,12 +29,15 @@ export function NotesEditor({ link, mayWrite, onReady, insertPoll }: NotesEditor
       injectCSS: false,
       extensions,
       editorProps: {
+        transformPastedHTML: plainHtml,
+        clipboardTextParser: (text, $context) => readPasted(text, $context),
         attributes: {
           class: 'notes',
           role: 'textbox',
           'aria-multiline': 'true',
           'aria-label': say('desk.notes'),
           spellcheck: 'true',
+          ...(mayWrite && { 'aria-description': say('desk.notes.leave') }),
           ...(!mayWrite && { 'aria-readonly': 'true', tabindex: '0' }),
         },
       },

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { PollId } from '#shared/ids.ts'
+import type { OptionId, PollId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
 import type { RoomLink } from '../live/room-link.ts'
 
@@ -11,9 +11,16 @@ export interface PollDesk {
   readonly counted: ReadonlyMap<PollId, CountedPoll>
   readonly mayWrite: boolean
   readonly mayOpen: boolean
+  readonly mayVote: boolean
+  /** Polls in which one's own ballot was counted. */
+  readonly voted: ReadonlySet<PollId>
+  /** Where participants vote, and the code they type there. */
+  readonly floor: { readonly address: string; readonly code: string }
   /** Opens or closes a poll; resolves when the server has done it, rejects with a Problem. */
   open(poll: PollId): Promise<void>
   close(poll: PollId): Promise<void>
+  /** Votes; resolves when the ballot is counted, now or before. */
+  vote(poll: PollId, choices: readonly OptionId[]): Promise<void>
 }
 
 export const PollDeskContext = createContext<PollDesk | undefined>(undefined)

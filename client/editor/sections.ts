@@ -44,25 +44,28 @@ export function addToSection(
   text: string,
 ): void {
   const { state, view } = editor
-  const line = state.schema.nodes['line']
-  if (!line) return
-  let at = section?.end ?? state.doc.content.size
+  const words = text === '' ? undefined : state.schema.text(text)
+  const line = state.schema.nodes['line']?.create(attributes, words)
+  if (line) view.dispatch(state.tr.insert(endOfWords(state.doc, section), line))
+}
+
+/** Where a section goes on: its end, in front of the empty lines that wait there. */
+export function endOfWords(doc: ProseNode, section: Section | undefined): number {
+  let at = section?.end ?? doc.content.size
   for (;;) {
-    const before = state.doc.resolve(at).nodeBefore
-    const isWaiting = before?.type === line && before.content.size === 0
-    if (!before || !isWaiting || (section && at - before.nodeSize <= section.pos)) break
+    const before = doc.resolve(at).nodeBefore
+    const isWaiting = before?.type.name === 'line' && before.content.size === 0
+    if (!before || !isWaiting || (section && at - before.nodeSize <= section.pos)) return at
     at -= before.nodeSize
   }
-  const words = text === '' ? undefined : state.schema.text(text)
-  view.dispatch(state.tr.insert(at, line.create(attributes, words)))
 }
 
 /** Shows a place in the notes and puts the cursor there. */
 export function goTo(editor: Editor, pos: number): void {
   const node = editor.state.doc.nodeAt(pos)
-  const target = node?.isTextblock ? pos + 1 + node.content.size : pos
-  editor.chain().setTextSelection(target).run()
+  if (node?.isTextblock) editor.commands.setTextSelection(pos + 1 + node.content.size)
+  else if (node) editor.commands.setNodeSelection(pos)
   const dom = editor.view.nodeDOM(pos)
   if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'start', behavior: 'smooth' })
-  if (editor.isEditable) editor.commands.focus(target, { scrollIntoView: false })
+  if (editor.isEditable) editor.commands.focus(null, { scrollIntoView: false })
 }

@@ -29,12 +29,10 @@ export const SlashMenu = Extension.create<SlashMenuOptions>({
         editor: this.editor,
         pluginKey: new PluginKey('slashMenu'),
         char: '/',
-        allowSpaces: true,
-        startOfLine: false,
-        items: ({ query }) => {
-          const wanted = query.trim().toLowerCase()
-          return itemsOf(insertPoll).filter(({ name }) => name.toLowerCase().includes(wanted))
-        },
+        // At the start of a line or after a space, and one word: a slash in a sentence is a slash.
+        allowSpaces: false,
+        allowedPrefixes: [' '],
+        items: ({ query }) => itemsFor(query, itemsOf(insertPoll)),
         command: ({ editor, range, props }) => {
           removeTyped(editor, range)
           props.choose(editor)
@@ -45,13 +43,36 @@ export const SlashMenu = Extension.create<SlashMenuOptions>({
   },
 })
 
+// What a session is written with comes first; the rest follows as the toolbar has it.
+const MOST_USED: readonly LineKind[] = [
+  'opinion',
+  'agreement',
+  'divergence',
+  'question',
+  'answer',
+  'takeaway',
+  'call',
+]
+
 function itemsOf(insertPoll: (editor: Editor) => void): Item[] {
-  const kinds = LINE_KINDS.map((kind: LineKind) => ({
+  const itemOf = (kind: LineKind): Item => ({
     name: say(`term.kind.${kind}`),
     key: keyNameOf(kind),
-    choose: (editor: Editor) => void editor.chain().focus().setKind(kind).run(),
-  }))
-  return [...kinds, { name: say('desk.poll.label'), key: '', choose: insertPoll }]
+    choose: (editor) => void editor.chain().focus().setKind(kind).run(),
+  })
+  return [
+    ...MOST_USED.map(itemOf),
+    { name: say('desk.poll.label'), key: '', choose: insertPoll },
+    ...LINE_KINDS.filter((kind) => !MOST_USED.includes(kind)).map(itemOf),
+  ]
+}
+
+/** Those with a word that begins as was typed; a name that begins so comes before. */
+function itemsFor(query: string, items: readonly Item[]): Item[] {
+  const wanted = query.toLowerCase()
+  const begins = (text: string): boolean => text.toLowerCase().startsWith(wanted)
+  const found = items.filter(({ name }) => name.split(/\s+/).some(begins))
+  return [...found.filter(({ name }) => begins(name)), ...found.filter(({ name }) => !begins(name))]
 }
 
 export function keyNameOf(kind: LineKind): string {
@@ -109,12 +130,19 @@ class Menu {
     const items = this.#props?.items ?? []
     this.#list.hidden = items.length === 0
     this.#list.replaceChildren(...items.map((item, index) => this.#row(item, index)))
-    this.#list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
     const place = this.#props?.clientRect?.()
     if (!place) return
-    const below = place.bottom + this.#list.offsetHeight + 8 < innerHeight
-    this.#list.style.insetBlockStart = `${below ? place.bottom + 4 : place.top - this.#list.offsetHeight - 4}px`
-    this.#list.style.left = `${Math.max(8, Math.min(place.left, innerWidth - this.#list.offsetWidth - 8))}px`
+    // Below the line where it fits or where there is more room, else above; never longer than the room.
+    const room = innerHeight - place.bottom - 12
+    const isBelow = this.#list.scrollHeight < room || room > place.top
+    this.#list.style.maxBlockSize = `${isBelow ? room : place.top - 12}px`
+    this.#list.style.insetBlockStart = isBelow ? `${place.bottom + 4}px` : 'auto'
+    this.#list.style.insetBlockEnd = isBelow ? 'auto' : `${innerHeight - place.top + 4}px`
+    this.#list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+    const isRtl = getComputedStyle(this.#list).direction === 'rtl'
+    const start = isRtl ? innerWidth - place.right : place.left
+    const latest = innerWidth - this.#list.offsetWidth - 8
+    this.#list.style.insetInlineStart = `${Math.max(8, Math.min(start, latest))}px`
   }
 
   #row(item: Item, index: number): HTMLElement {

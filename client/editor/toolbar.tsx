@@ -1,18 +1,22 @@
 import { useEditorState, type Editor } from '@tiptap/react'
+import { useState } from 'react'
 import { isEntryKind, LINE_KINDS, type LineKind } from '#shared/document/kinds.ts'
-import { isSafeLink } from '#shared/document/schema.ts'
+import type { Named } from '#shared/session.ts'
 import { say } from '../say.ts'
 import { EntryTools } from './entry-tools.tsx'
 import { attributesOf } from './line-attributes.ts'
+import { LinkField } from './link-field.tsx'
 
 interface ToolbarProps {
   readonly editor: Editor
-  readonly names: readonly string[]
+  /** Whom the programme names: speakers to choose from. */
+  readonly people: readonly Named[]
   onInsertPoll(): void
 }
 
 /** What can be done with the line of the cursor; everything here has a key as well. */
-export function Toolbar({ editor, names, onInsertPoll }: ToolbarProps) {
+export function Toolbar({ editor, people, onInsertPoll }: ToolbarProps) {
+  const [linking, setLinking] = useState(false)
   const at = useEditorState({
     editor,
     selector: ({ editor: { state, isActive, can } }) => {
@@ -64,7 +68,13 @@ export function Toolbar({ editor, names, onInsertPoll }: ToolbarProps) {
           on={at.italic}
           act={() => run().toggleItalic().run()}
         />
-        <Tool label={say('desk.link')} sign="↗" on={at.link} act={() => askForLink(editor)} />
+        <Tool
+          label={say('desk.link')}
+          sign="↗"
+          on={at.link}
+          disabled={!at.line}
+          act={() => setLinking(!linking)}
+        />
         <Tool label={say('desk.outdent')} sign="⇤" act={() => run().indent(-1).run()} />
         <Tool label={say('desk.indent')} sign="⇥" act={() => run().indent(1).run()} />
         <Tool
@@ -83,7 +93,14 @@ export function Toolbar({ editor, names, onInsertPoll }: ToolbarProps) {
           {say('desk.insert-poll')}
         </button>
       </div>
-      {at.line && isEntryKind(kind) && <EntryTools editor={editor} line={at.line} names={names} />}
+      {linking ? (
+        <LinkField editor={editor} onDone={() => setLinking(false)} />
+      ) : at.line && isEntryKind(kind) ? (
+        <EntryTools editor={editor} line={at.line} people={people} />
+      ) : (
+        // The row keeps its place: the paper does not jump from line to line.
+        <div className="entry-tools" />
+      )}
     </div>
   )
 }
@@ -112,13 +129,4 @@ function Tool({ label, sign, className = '', on, disabled, act }: ToolProps) {
       <span aria-hidden="true">{sign}</span>
     </button>
   )
-}
-
-function askForLink(editor: Editor): void {
-  const before: unknown = editor.getAttributes('link')['href']
-  const answer = prompt(say('desk.link.ask'), typeof before === 'string' ? before : 'https://')
-  if (answer === null) return
-  const href = answer.trim()
-  if (!isSafeLink(href)) editor.chain().focus().extendMarkRange('link').unsetLink().run()
-  else editor.chain().focus().extendMarkRange('link').setLink({ href }).run()
 }

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
 import { may } from '#shared/role.ts'
@@ -7,6 +8,8 @@ import type { Here } from '#shared/wire.ts'
 import { freshId } from '../editor/block-ids.ts'
 import { NotesEditor } from '../editor/notes-editor.tsx'
 import { PollDeskContext, type PollDesk } from '../editor/poll-desk.ts'
+import { placePoll, showPoll, type PollPlace } from '../editor/poll-places.ts'
+import { goTo } from '../editor/sections.ts'
 import { Toolbar } from '../editor/toolbar.tsx'
 import { act } from '../live/api.ts'
 import { say } from '../say.ts'
@@ -19,6 +22,7 @@ import { Tabs, type Tab } from './desk/tabs.tsx'
 import { TitleBlock } from './desk/title-block.tsx'
 import { useFeed } from './desk/use-feed.ts'
 import { useRoom } from './desk/use-room.ts'
+import { useVotes } from './desk/use-votes.ts'
 
 /** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
 export function Desk({ here }: { readonly here: Here }) {
@@ -28,9 +32,8 @@ export function Desk({ here }: { readonly here: Here }) {
   const drafts = useRoom(session, 'polls', may(roles, 'write-polls'))
   const feed = useFeed(session)
   const [editor, setEditor] = useState<Editor>()
-  const [tab, setTab] = useState<Tab>(() =>
-    matchMedia('(width < 1024px)').matches ? 'notes' : 'questions',
-  )
+  const votes = useVotes(session, may(roles, 'vote'))
+  const [tab, setTab] = useState<Tab>(() => (isNarrow() ? 'notes' : 'questions'))
 
   useEffect(() => {
     document.title = say('desk.title', { title: details.title })
@@ -44,6 +47,9 @@ export function Desk({ here }: { readonly here: Here }) {
         counted: feed.polls,
         mayWrite: may(roles, 'write-polls'),
         mayOpen: may(roles, 'open-poll'),
+        mayVote: may(roles, 'vote'),
+        ...votes,
+        floor: { address: `${location.host}/f`, code: here.code },
         async open(poll) {
           // What was typed last must be kept before the server reads the wording.
           await drafts.link?.kept()
@@ -53,24 +59,25 @@ export function Desk({ here }: { readonly here: Here }) {
           feed.hear(await act(`${api}/polls/${poll}/close`, {}))
         },
       },
-    [drafts.link, feed, roles, api],
+    [drafts.link, feed, roles, api, votes, here.code],
   )
 
   const draftsDoc = drafts.link?.doc
   const insertPoll = useCallback(
-    (into: Editor): void => {
+    (into: Editor, place: PollPlace = 'cursor'): void => {
       if (!draftsDoc) return
       const poll = freshId<PollId>()
       addDraft(draftsDoc, poll, [freshId<OptionId>(), freshId<OptionId>()])
-      const { $from } = into.state.selection
-      const at = $from.depth > 0 ? $from.after(1) : into.state.doc.content.size
-      into.chain().insertContentAt(at, { type: 'poll', attrs: { poll } }).run()
-      requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>(`#poll-${poll} textarea`)?.focus(),
-      )
+      placePoll(into, poll, place)
+      showNotes(setTab)
+      showPoll(into, poll)
     },
     [draftsDoc],
   )
+  const closePanel = (): void => {
+    flushSync(() => setTab('notes'))
+    editor?.commands.focus()
+  }
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent): void => {
@@ -80,10 +87,6 @@ export function Desk({ here }: { readonly here: Here }) {
     return () => removeEventListener('beforeunload', warn)
   }, [notes.link, drafts.link])
 
-  const names = useMemo(
-    () => [...new Set(details.people.map(({ name }) => name))],
-    [details.people],
-  )
   const panel =
     editor &&
     pollDesk &&
@@ -97,8 +100,21 @@ export function Desk({ here }: { readonly here: Here }) {
           questions={feed.questions}
         />
       ),
-      polls: <PollsPanel here={here} editor={editor} mayWrite={mayWrite} insertPoll={insertPoll} />,
-      report: <ReportPanel session={session} link={notes.link} polls={feed.polls} />,
+      polls: (
+        <PollsPanel
+          here={here}
+          editor={editor}
+          mayWrite={mayWrite}
+          onNew={() => insertPoll(editor, 'poll-section')}
+          onShow={(poll) => {
+            showNotes(setTab)
+            showPoll(editor, poll)
+          }}
+        />
+      ),
+      report: (
+        <ReportPanel session={session} link={notes.link} polls={feed.polls} feed={feed.state} />
+      ),
     }[tab]
 
   return (
@@ -113,16 +129,32 @@ export function Desk({ here }: { readonly here: Here }) {
           link={notes.link}
           feed={feed.state}
         />
-        <nav className="outline" aria-label={say('desk.outline')}>
+        <nav className="outline" id="outline" popover="auto" aria-label={say('desk.outline')}>
           {editor && notes.link && (
-            <Outline editor={editor} awareness={notes.link.provider.awareness} />
+            <Outline
+              editor={editor}
+              awareness={notes.link.provider.awareness}
+              onGo={(pos) => {
+                document.getElementById('outline')?.hidePopover()
+                showNotes(setTab)
+                goTo(editor, pos)
+              }}
+            />
           )}
         </nav>
         <main className="paper" id="notes" tabIndex={-1}>
           {editor && mayWrite && (
-            <Toolbar editor={editor} names={names} onInsertPoll={() => insertPoll(editor)} />
+            <Toolbar
+              editor={editor}
+              people={details.people}
+              onInsertPoll={() => insertPoll(editor)}
+            />
           )}
-          {!mayWrite && <p className="read-only">{say('desk.read-only')}</p>}
+          {!mayWrite && (
+            <p className="read-only">
+              {say(may(roles, 'write-polls') ? 'desk.read-only.polls' : 'desk.read-only')}
+            </p>
+          )}
           <article className="sheet">
             <TitleBlock details={details} />
             {notes.link && notes.synced && pollDesk ? (
@@ -139,13 +171,29 @@ export function Desk({ here }: { readonly here: Here }) {
             )}
           </article>
         </main>
-        <aside className="panel" aria-label={say('desk.tabs')}>
+        <Tabs tab={tab} onTab={setTab} waiting={waitingIn(feed.questions)} />
+        <aside
+          className="panel"
+          aria-label={say('desk.tabs')}
+          onKeyDown={({ key }) => {
+            if (key === 'Escape') closePanel()
+          }}
+        >
           {panel}
         </aside>
-        <Tabs tab={tab} onTab={setTab} waiting={waitingIn(feed.questions)} />
       </div>
     </PollDeskContext.Provider>
   )
+}
+
+// The same width as in the stylesheet: below it one thing is shown at a time.
+function isNarrow(): boolean {
+  return matchMedia('(width < 1024px)').matches
+}
+
+/** Brings the notes to the front where something stands instead of them, before anything scrolls there. */
+function showNotes(setTab: (tab: Tab) => void): void {
+  if (isNarrow()) flushSync(() => setTab('notes'))
 }
 
 function waitingIn(questions: ReturnType<typeof useFeed>['questions']): number {

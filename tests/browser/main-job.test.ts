@@ -113,6 +113,8 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
     .toBe('Steady funding')
   expect(await online.axe()).toEqual([])
   await online.page.getByRole('button', { name: 'Open for voting' }).click()
+  await online.page.getByText('The wording will be fixed for everybody.').waitFor()
+  await online.page.getByRole('button', { name: 'Open', exact: true }).click()
   const tally = (visitor: Visitor) => visitor.page.locator('rapport-poll').first()
   await tally(one).getByText('Nobody has voted yet').waitFor()
 
@@ -208,7 +210,7 @@ test('[MAY2] a speaker designs the poll at the desk and cannot write the notes',
   const session = await rapport.session('A session')
   const speaker = await Visitor.come(browser, session.links.speaker, DESKTOP)
   await speaker.enter('Speaker 1')
-  await speaker.page.getByText('the team writes them').waitFor()
+  await speaker.page.getByText('the team writes the notes').waitFor()
   expect(await speaker.page.locator('.notes').getAttribute('contenteditable')).toBe('false')
   await speaker.page.locator('.poll-card textarea').first().fill('Which one?')
   const team = await Visitor.come(browser, session.links.moderator, DESKTOP)

@@ -25,6 +25,10 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
       <a className="wordmark" href="/" aria-label={say('desk.home')}>
         Rapport
       </a>
+      <button type="button" className="button quiet outline-button" popoverTarget="outline">
+        <span aria-hidden="true">☰</span>
+        <span className="outline-word">{say('desk.outline')}</span>
+      </button>
       <p className="session-name" dir="auto">
         {here.details.title}
       </p>

@@ -1,17 +1,18 @@
 import { useEditorState, type Editor } from '@tiptap/react'
 import type { Awareness } from 'y-protocols/awareness'
 import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
-import { goTo, sectionAt, sectionsOf, type Section } from '../../editor/sections.ts'
+import { sectionAt, sectionsOf, type Section } from '../../editor/sections.ts'
 import { say } from '../../say.ts'
 
-/** The sections of the notes, who is in which, and a way to each. */
-export function Outline({
-  editor,
-  awareness,
-}: {
+interface OutlineProps {
   readonly editor: Editor
   readonly awareness: Awareness
-}) {
+  /** Goes to a place in the notes. */
+  onGo(pos: number): void
+}
+
+/** The sections of the notes, who is in which, and a way to each. */
+export function Outline({ editor, awareness, onGo }: OutlineProps) {
   const present = usePresent(awareness)
   const { sections, current } = useEditorState({
     editor,
@@ -27,7 +28,7 @@ export function Outline({
         const here = present.filter(({ where }) => where === section.id)
         return (
           <li key={section.id} aria-current={current === section.id ? 'location' : undefined}>
-            <button type="button" onClick={() => goTo(editor, section.pos)} dir="auto">
+            <button type="button" onClick={() => onGo(section.pos)} dir="auto">
               <span>{titleOf(section)}</span>
             </button>
             {here.map(({ id, name, colour }) => (

@@ -8,23 +8,24 @@ import type { Here } from '#shared/wire.ts'
 import * as Y from 'yjs'
 import { PollCard } from '../../editor/poll-block.tsx'
 import { usePollDesk, type PollDesk } from '../../editor/poll-desk.ts'
-import { goTo } from '../../editor/sections.ts'
+import { placePoll, pollPlaces } from '../../editor/poll-places.ts'
 import { say } from '../../say.ts'
 
 interface PollsPanelProps {
   readonly here: Here
   readonly editor: Editor
   readonly mayWrite: boolean
-  insertPoll(into: Editor): void
+  onNew(): void
+  onShow(poll: PollId): void
 }
 
 /** Every poll of the session: where it stands in the notes, and how it stands. */
-export function PollsPanel({ here, editor, mayWrite, insertPoll }: PollsPanelProps) {
+export function PollsPanel({ here, editor, mayWrite, onNew, onShow }: PollsPanelProps) {
   const desk = usePollDesk()
   const drafts = useDraftIds(desk)
   const places = useEditorState({
     editor,
-    selector: ({ editor: { state } }) => placesOf(state.doc),
+    selector: ({ editor: { state } }) => pollPlaces(state.doc),
   })
   const polls = [...new Set([...places.keys(), ...desk.counted.keys(), ...drafts])]
   const mayDesign = may(here.roles, 'write-polls')
@@ -32,30 +33,41 @@ export function PollsPanel({ here, editor, mayWrite, insertPoll }: PollsPanelPro
   return (
     <div className="polls">
       <h2>{say('desk.tab.polls')}</h2>
-      <p className="quiet">
-        {say('desk.poll.join', { address: `${location.host}/f`, code: here.code })}
-      </p>
+      <p className="quiet">{say('desk.poll.join', desk.floor)}</p>
       {mayWrite && (
-        <button type="button" className="button" onClick={() => insertPoll(editor)}>
+        <button type="button" className="button" onClick={onNew}>
           {say('desk.poll.new')}
         </button>
       )}
       {polls.length === 0 && <p className="quiet">{say('desk.poll.none')}</p>}
       <ul role="list">
         {polls.map((poll) => {
-          const pos = places.get(poll)
           return (
             <li key={poll}>
-              {pos === undefined ? (
+              {!places.has(poll) ? (
                 <>
-                  <p className="quiet">{say('desk.poll.not-in-notes')}</p>
+                  <p className="acts">
+                    <span className="quiet">{say('desk.poll.not-in-notes')}</span>
+                    {mayWrite && (
+                      <button
+                        type="button"
+                        className="button quiet small"
+                        onClick={() => {
+                          placePoll(editor, poll, 'poll-section')
+                          onShow(poll)
+                        }}
+                      >
+                        {say('desk.poll.put-back')}
+                      </button>
+                    )}
+                  </p>
                   {mayDesign || desk.counted.has(poll) ? <PollCard poll={poll} /> : null}
                 </>
               ) : (
-                <button type="button" className="poll-row" onClick={() => goTo(editor, pos)}>
+                <button type="button" className="poll-row" onClick={() => onShow(poll)}>
                   <span dir="auto">{questionOf(desk, poll) || say('desk.poll.untitled')}</span>
                   <span className="quiet">{standingOf(desk, poll)}</span>
-                  <span className="quiet">{say('desk.poll.show')}</span>
+                  <span className="poll-show">{say('desk.poll.show')}</span>
                 </button>
               )}
             </li>
@@ -64,15 +76,6 @@ export function PollsPanel({ here, editor, mayWrite, insertPoll }: PollsPanelPro
       </ul>
     </div>
   )
-}
-
-function placesOf(doc: Editor['state']['doc']): ReadonlyMap<PollId, number> {
-  const places = new Map<PollId, number>()
-  doc.forEach((node, pos) => {
-    const poll: unknown = node.attrs['poll']
-    if (node.type.name === 'poll' && typeof poll === 'string') places.set(poll as PollId, pos)
-  })
-  return places
 }
 
 function useDraftIds({ drafts }: PollDesk): readonly PollId[] {

@@ -1,6 +1,5 @@
 import { useEditorState, type Editor } from '@tiptap/react'
-import { useRef, useState, type FormEvent } from 'react'
-import { CHANNELS, type Channel } from '#shared/channel.ts'
+import { useId, useState } from 'react'
 import type { QuestionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { may } from '#shared/role.ts'
@@ -9,10 +8,7 @@ import { freshId } from '../../editor/block-ids.ts'
 import { addToSection, sectionAt, sectionsOf, type Section } from '../../editor/sections.ts'
 import { act, codeOf } from '../../live/api.ts'
 import { clockTime, say } from '../../say.ts'
-
-const BROUGHT: readonly Channel[] = CHANNELS.filter(
-  (channel) => channel !== 'phone' && channel !== 'online',
-)
+import { QuickForm } from './quick-form.tsx'
 
 interface QuestionsPanelProps {
   readonly here: Here
@@ -25,16 +21,24 @@ interface QuestionsPanelProps {
 export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsPanelProps) {
   const [into, setInto] = useState('')
   const [problem, setProblem] = useState<ProblemCode>()
-  const { sections, chosen } = useEditorState({
+  const { sections, wanted, usual, isHere } = useEditorState({
     editor,
     selector: ({ editor: { state } }) => {
       const found = sectionsOf(state.doc)
-      const wanted = found.find(({ id }) => id === into)
-      return { sections: found, chosen: wanted ?? defaultSection(found, state.selection.from) }
+      const current = sectionAt(found, state.selection.from)
+      const fallback = defaultSection(found, current)
+      return {
+        sections: found,
+        wanted: found.find(({ id }) => id === into),
+        usual: fallback,
+        isHere: fallback?.id === current?.id,
+      }
     },
   })
+  const chosen = wanted ?? usual
   const bring = (question: Pick<FloorQuestion, 'text' | 'author' | 'channel' | 'at'>): void => {
     const { text, author, channel, at } = question
+    setProblem(undefined)
     addToSection(
       editor,
       chosen,
@@ -50,14 +54,23 @@ export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsP
       setProblem(codeOf(refusal))
     }
   }
-  const queue = [...questions.values()].filter(({ state }) => state !== 'dismissed').sort(byUrgency)
+  const sorted = [...questions.values()].sort(byUrgency)
+  const queue = sorted.filter(({ state }) => state !== 'dismissed')
+  const dismissed = sorted.filter(({ state }) => state === 'dismissed')
+  const mayModerate = may(here.roles, 'moderate-questions')
 
   return (
     <div className="questions">
       <h2>{say('desk.tab.questions')}</h2>
       {mayWrite && (
         <>
-          <SectionChoice sections={sections} chosen={chosen} onChoose={setInto} />
+          <SectionChoice
+            sections={sections}
+            wanted={wanted}
+            usual={usual}
+            isHere={isHere}
+            onChoose={setInto}
+          />
           <QuickForm section={chosen} bring={bring} />
         </>
       )}
@@ -72,16 +85,8 @@ export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsP
         <ul className="queue" role="list">
           {queue.map((question) => (
             <li key={question.id} data-state={question.state}>
-              <p dir="auto">{question.text}</p>
-              <p className="source">
-                {[question.author, say(`term.channel.${question.channel}`), clockTime(question.at)]
-                  .filter((part) => part !== undefined)
-                  .join(' · ')}
-                {question.supports > 0 && (
-                  <b> {say('desk.question.supports', { n: question.supports })}</b>
-                )}
-              </p>
-              {may(here.roles, 'moderate-questions') && (
+              <Asked question={question} />
+              {mayModerate && (
                 <Acts
                   question={question}
                   mayWrite={mayWrite}
@@ -96,7 +101,36 @@ export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsP
           ))}
         </ul>
       )}
+      {mayModerate && dismissed.length > 0 && (
+        <details className="dismissed">
+          <summary>{say('desk.question.dismissed', { n: dismissed.length })}</summary>
+          <ul className="queue" role="list">
+            {dismissed.map((question) => (
+              <li key={question.id} data-state={question.state}>
+                <Asked question={question} />
+                <p className="acts">
+                  <TakeBack onState={(state) => void setState(question.id, state)} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </div>
+  )
+}
+
+function Asked({ question }: { readonly question: FloorQuestion }) {
+  const { author, channel, at, supports } = question
+  const source = [author, say(`term.channel.${channel}`), clockTime(at)]
+  return (
+    <>
+      <p dir="auto">{question.text}</p>
+      <p className="source">
+        {source.filter((part) => part !== undefined).join(' · ')}
+        {supports > 0 && <b> {say('desk.question.supports', { n: supports })}</b>}
+      </p>
+    </>
   )
 }
 
@@ -108,14 +142,11 @@ interface ActsProps {
 }
 
 function Acts({ question, mayWrite, onNotes, onState }: ActsProps) {
-  if (question.state === 'in-notes') return <p className="quiet">{say('desk.question.in-notes')}</p>
-  if (question.state === 'parked') {
+  if (question.state === 'in-notes' || question.state === 'parked') {
     return (
       <p className="acts">
-        <span className="quiet">{say('desk.question.parked')}</span>
-        <button type="button" className="button quiet small" onClick={() => onState('asked')}>
-          {say('desk.question.back')}
-        </button>
+        <span className="quiet">{say(`desk.question.${question.state}`)}</span>
+        <TakeBack onState={onState} />
       </p>
     )
   }
@@ -136,104 +167,56 @@ function Acts({ question, mayWrite, onNotes, onState }: ActsProps) {
   )
 }
 
+function TakeBack({ onState }: Pick<ActsProps, 'onState'>) {
+  return (
+    <button type="button" className="button quiet small" onClick={() => onState('asked')}>
+      {say('desk.question.back')}
+    </button>
+  )
+}
+
 interface SectionChoiceProps {
   readonly sections: readonly Section[]
-  readonly chosen: Section | undefined
+  /** What somebody chose by hand. */
+  readonly wanted: Section | undefined
+  /** What is chosen as long as nobody does. */
+  readonly usual: Section | undefined
+  readonly isHere: boolean
   onChoose(id: string): void
 }
 
-function SectionChoice({ sections, chosen, onChoose }: SectionChoiceProps) {
+function SectionChoice({ sections, wanted, usual, isHere, onChoose }: SectionChoiceProps) {
+  const name = useId()
   return (
-    <label className="into">
-      <span>{say('desk.question.into')}</span>
-      <select value={chosen?.id ?? ''} onChange={({ target }) => onChoose(target.value)}>
-        {sections.map(({ id, title, question }) => (
-          <option key={id} value={id}>
-            {question === undefined
-              ? title
-              : say('desk.outline.question', { number: question, title })}
+    <p className="into">
+      <label htmlFor={name}>{say('desk.question.into')}</label>
+      <select id={name} value={wanted?.id ?? ''} onChange={({ target }) => onChoose(target.value)}>
+        <option value="">
+          {say(isHere ? 'desk.question.into-here' : 'desk.question.into-else', {
+            section: usual ? titleOf(usual) : '',
+          })}
+        </option>
+        {sections.map((section) => (
+          <option key={section.id} value={section.id}>
+            {titleOf(section)}
           </option>
         ))}
       </select>
-    </label>
+    </p>
   )
 }
 
-interface QuickFormProps {
-  readonly section: Section | undefined
-  bring(question: { text: string; author?: string; channel: Channel; at: number }): void
-}
-
-/** One key: what was pasted or typed stands in the notes, with who asked, from where and when. */
-function QuickForm({ section, bring }: QuickFormProps) {
-  const form = useRef<HTMLFormElement>(null)
-  const [channel, setChannel] = useState<Channel>('zoom')
-  const [added, setAdded] = useState<string>()
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const fields = new FormData(event.currentTarget)
-    const text = String(fields.get('text')).replace(/\s+/g, ' ').trim()
-    const author = String(fields.get('author')).trim()
-    if (text === '') return
-    bring({ text, channel, at: Date.now(), ...(author !== '' && { author }) })
-    setAdded(say('desk.question.added', { section: shortened(section?.title ?? '') }))
-    event.currentTarget.reset()
-    form.current?.querySelector('textarea')?.focus()
-  }
-  return (
-    <form ref={form} className="quick" aria-label={say('desk.question.bring')} onSubmit={submit}>
-      <textarea
-        name="text"
-        rows={3}
-        dir="auto"
-        maxLength={1000}
-        aria-label={say('desk.question.text')}
-        placeholder={say('desk.question.paste')}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-          event.preventDefault()
-          form.current?.requestSubmit()
-        }}
-      />
-      <div className="quick-row">
-        <input
-          name="author"
-          maxLength={80}
-          dir="auto"
-          aria-label={say('desk.question.who')}
-          placeholder={say('desk.question.who')}
-        />
-        <select
-          aria-label={say('desk.question.from')}
-          value={channel}
-          onChange={({ target }) => setChannel(target.value as Channel)}
-        >
-          {BROUGHT.map((each) => (
-            <option key={each} value={each}>
-              {say(`term.channel.${each}`)}
-            </option>
-          ))}
-        </select>
-        <button type="submit" className="button primary">
-          {say('desk.question.add')}
-        </button>
-      </div>
-      <p className="quiet" role="status">
-        {added}
-      </p>
-    </form>
-  )
+function titleOf({ title, question }: Section): string {
+  return question === undefined ? title : say('desk.outline.question', { number: question, title })
 }
 
 /** Where a question goes unless somebody says otherwise: the policy question at the cursor, else the floor's section. */
-function defaultSection(sections: readonly Section[], pos: number): Section | undefined {
-  const current = sectionAt(sections, pos)
+function defaultSection(
+  sections: readonly Section[],
+  current: Section | undefined,
+): Section | undefined {
   if (current?.part === 'policy-question') return current
   return sections.find(({ part }) => part === 'floor') ?? sections.at(-1)
-}
-
-function shortened(title: string): string {
-  return title.length > 60 ? `${title.slice(0, 58).trimEnd()}…` : title
 }
 
 function byUrgency(one: FloorQuestion, other: FloorQuestion): number {

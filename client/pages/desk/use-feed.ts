@@ -22,7 +22,7 @@ export function useFeed(session: SessionId): Heard {
     const feed = openFeed(`/api/sessions/${session}/feed`, {
       onSnapshot(snapshot) {
         setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
-        setQuestions(new Map(snapshot.questions.map((question) => [question.id, question])))
+        setQuestions((before) => withDismissed(before, snapshot.questions))
       },
       onPoll: (poll) => setPolls((before) => new Map(before).set(poll.id, poll)),
       onQuestion: (question) =>
@@ -41,4 +41,13 @@ export function useFeed(session: SessionId): Heard {
     }),
     [polls, questions, state],
   )
+}
+
+/** A snapshot leaves out what was dismissed; what was heard of it before can still be taken back. */
+function withDismissed(
+  before: ReadonlyMap<QuestionId, FloorQuestion>,
+  questions: readonly FloorQuestion[],
+): ReadonlyMap<QuestionId, FloorQuestion> {
+  const dismissed = [...before.values()].filter(({ state }) => state === 'dismissed')
+  return new Map([...dismissed, ...questions].map((question) => [question.id, question]))
 }

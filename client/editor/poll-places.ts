@@ -1,0 +1,53 @@
+import type { Editor } from '@tiptap/core'
+import type { Node as ProseNode } from '@tiptap/pm/model'
+import type { PollId } from '#shared/ids.ts'
+import { endOfWords, goTo, sectionAt, sectionsOf } from './sections.ts'
+
+const PATIENCE = 20 // frames until the fields of a new block are there
+
+/** Where each poll stands in the notes. */
+export function pollPlaces(doc: ProseNode): ReadonlyMap<PollId, number> {
+  const places = new Map<PollId, number>()
+  doc.forEach((node, pos) => {
+    const poll: unknown = node.attrs['poll']
+    if (node.type.name === 'poll' && typeof poll === 'string') places.set(poll as PollId, pos)
+  })
+  return places
+}
+
+/** Where a poll's block is put: where somebody writes, or in the section that is for polls. */
+export type PollPlace = 'cursor' | 'poll-section'
+
+/** Puts the block of a poll into the notes. */
+export function placePoll(editor: Editor, poll: PollId, place: PollPlace): void {
+  const at = place === 'cursor' ? placeAtCursor(editor) : placeInSection(editor)
+  editor.chain().insertContentAt(at, { type: 'poll', attrs: { poll } }).run()
+}
+
+function placeAtCursor({ state: { doc, selection } }: Editor): number {
+  const { $from } = selection
+  if ($from.depth === 0) return selection.to
+  // An empty line stays behind the poll, to write on.
+  const isWaiting = $from.parent.content.size === 0 && $from.parent.attrs['kind'] === 'text'
+  return Math.min(isWaiting ? $from.before(1) : $from.after(1), doc.content.size)
+}
+
+function placeInSection({ state: { doc, selection } }: Editor): number {
+  const sections = sectionsOf(doc)
+  const section =
+    sections.findLast(({ part }) => part === 'poll') ?? sectionAt(sections, selection.from)
+  return endOfWords(doc, section)
+}
+
+/** Shows a poll in the notes, with the keyboard in its first field where it has one. */
+export function showPoll(editor: Editor, poll: PollId): void {
+  const pos = pollPlaces(editor.state.doc).get(poll)
+  if (pos === undefined) return
+  goTo(editor, pos)
+  const enterField = (frame: number): void => {
+    const field = document.querySelector<HTMLElement>(`#poll-${poll} textarea`)
+    if (field) field.focus({ preventScroll: true })
+    else if (frame < PATIENCE) requestAnimationFrame(() => enterField(frame + 1))
+  }
+  requestAnimationFrame(() => enterField(0))
+}

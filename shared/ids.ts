@@ -26,7 +26,10 @@ export function idFrom<Id extends string>(random: Uint8Array): Id {
   return id as Id
 }
 
-/** Whether text may stand as the id of a poll or of one of its options: 1-64 plain characters. */
+/**
+ * Whether text may stand as the id of a poll or of one of its options: 1-64 plain characters, and no
+ * name that every object has already.
+ */
 export function isPlainId(text: string): boolean {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(text)
+  return /^[A-Za-z0-9_-]{1,64}$/.test(text) && !(text in Object.prototype)
 }

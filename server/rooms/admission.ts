@@ -1,11 +1,16 @@
 import * as Y from 'yjs'
 import type { PersonId } from '#shared/ids.ts'
 import { judgeItem, ROOTS } from '#shared/document/schema.ts'
+import { decodeUpdate, type Decoded } from './decoded.ts'
 import type { DocumentId } from './log.ts'
+import { newsIn } from './news.ts'
+import { Size } from './size.ts'
 
 /** One update of a client may be this large: 300 pages pasted at once. */
 export const LARGEST_UPDATE = 1 << 20 // bytes
-const MOST_STRUCTS = 100_000 // in one update; a long history sent at once stays below
+const MOST_NEW_CLIENTS = 20 // in one update: pages opened and written in while offline
+const MOST_CLIENTS = 5000 // in a document: every page that wrote has one
+const LONGEST_ERASED = 10_000 // pieces of a new client id of which nothing is left
 
 /**
  * `admitted` update is now in the draft; `known` adds nothing; `early` builds on something that was not seen
@@ -17,8 +22,6 @@ export type Verdict =
   | { readonly is: 'early' }
   | { readonly is: 'refused'; readonly why: string }
 
-type Decoded = ReturnType<typeof Y.decodeUpdate>
-
 /**
  * Judges updates before they reach the log, on a draft that is ahead of what peers see by what is on
  * its way to the log. Nothing of a refused update stays anywhere. [ROOM4] [ROOM5]
@@ -27,6 +30,7 @@ export class Admission {
   readonly #document: DocumentId
   readonly #rebuild: () => Y.Doc
   #draft: Y.Doc
+  #size: Size
   readonly authors: Map<number, PersonId>
 
   /** `rebuild` makes a fresh document of all that was admitted so far. */
@@ -34,29 +38,25 @@ export class Admission {
     this.#document = document
     this.#rebuild = rebuild
     this.#draft = rebuild()
+    this.#size = new Size(document.name, this.#draft)
     this.authors = new Map(authors)
   }
 
   judge(update: Uint8Array, person: PersonId): Verdict {
     if (update.length > LARGEST_UPDATE) return refused('too large')
-    const decoded = decode(update)
-    if (!decoded) return refused('not an update')
-    if (decoded.structs.length > MOST_STRUCTS) return refused('too many pieces')
+    const decoded = decodeUpdate(update)
+    if ('wrong' in decoded) return refused(decoded.wrong)
 
-    const news = this.#newsIn(decoded)
+    const news = newsIn(decoded, this.#draft)
     if (news === 'early') return { is: 'early' }
     if (news.structs.length === 0 && !news.deletes) return { is: 'known' }
 
     const clients = new Set(news.structs.map((struct) => struct.id.client))
-    const foreign = [...clients].find((client) => (this.authors.get(client) ?? person) !== person)
-    if (foreign !== undefined) return refused('written with a client id of somebody else')
-
-    const wrong = this.#tryOnDraft(update, news.structs)
-    if (wrong !== undefined) {
-      this.#draft.destroy()
-      this.#draft = this.#rebuild()
-      return refused(wrong)
-    }
+    const wrong =
+      this.#judgeClients(clients, person) ??
+      this.#judgeErased(clients, news.structs) ??
+      this.#tryOnDraft(update, news.structs)
+    if (wrong !== undefined) return refused(wrong)
     const newAuthors = [...clients].filter((client) => !this.authors.has(client))
     for (const client of newAuthors) this.authors.set(client, person)
     return { is: 'admitted', newAuthors }
@@ -64,56 +64,55 @@ export class Admission {
 
   /** Whether an update would add anything: asked of those who may only read. */
   adds(update: Uint8Array): boolean {
-    const decoded = decode(update)
-    if (!decoded) return true
-    const news = this.#newsIn(decoded)
+    const decoded = decodeUpdate(update)
+    if ('wrong' in decoded) return true
+    const news = newsIn(decoded, this.#draft)
     return news === 'early' || news.structs.length > 0 || news.deletes
   }
 
-  /** What the update has that the draft has not; `early` when something in between is missing. */
-  #newsIn({ structs, ds }: Decoded): { structs: Decoded['structs']; deletes: boolean } | 'early' {
-    const ahead = new Map<number, number>()
-    const seenOf = (client: number): number =>
-      ahead.get(client) ?? Y.getState(this.#draft.store, client)
-    const isKnown = (id: Y.ID | null): boolean => id === null || id.clock < seenOf(id.client)
-    const news: Decoded['structs'] = []
-    const waiting: Y.Item[] = []
-    for (const struct of structs) {
-      const { client, clock } = struct.id
-      const seen = seenOf(client)
-      if (clock + struct.length <= seen) continue
-      if (clock > seen || struct instanceof Y.Skip) return 'early'
-      ahead.set(client, clock + struct.length)
-      news.push(struct)
-      if (struct instanceof Y.Item) waiting.push(struct)
+  /** What the server wrote itself has no author: nobody goes on in its name. [ROOM8] */
+  #judgeClients(clients: ReadonlySet<number>, person: PersonId): string | undefined {
+    const news = [...clients].filter((client) => !this.#hasAnything(client))
+    for (const client of clients) {
+      const author = this.authors.get(client)
+      if (author === undefined ? this.#hasAnything(client) : author !== person)
+        return 'written with a client id of somebody else'
     }
-    for (const item of waiting) {
-      const parent: unknown = item.parent
-      const parentKnown = !(parent instanceof Y.ID) || isKnown(parent)
-      if (!isKnown(item.origin) || !isKnown(item.rightOrigin) || !parentKnown) return 'early'
-    }
-    let deletes = false
-    for (const [client, ranges] of ds.clients) {
-      for (const { clock, len } of ranges) {
-        if (!isKnown(Y.createID(client, clock + len - 1))) return 'early'
-        deletes ||= this.#isAnythingLeft(client, clock, len)
-      }
-    }
-    return { structs: news, deletes }
+    if (news.length > MOST_NEW_CLIENTS) return 'too many client ids'
+    const all = this.#draft.store.clients.size + news.length
+    return news.length > 0 && all > MOST_CLIENTS ? 'too many client ids in the document' : undefined
   }
 
-  #isAnythingLeft(client: number, clock: number, len: number): boolean {
-    const end = clock + len
-    if (end > Y.getState(this.#draft.store, client)) return true
-    for (let at = clock; at < end;) {
-      const struct = Y.getItem(this.#draft.store, Y.createID(client, at)) as Y.Item | Y.GC
-      if (!struct.deleted) return true
-      at = struct.id.clock + struct.length
+  // Who typed and deleted before the first exchange sends a little of nothing; more is a claim to an id.
+  #judgeErased(clients: ReadonlySet<number>, structs: Decoded['structs']): string | undefined {
+    const erased = new Map([...clients].map((client) => [client, 0]))
+    for (const struct of structs) {
+      const { client } = struct.id
+      const soFar = erased.get(client)
+      if (soFar === undefined) continue
+      if (isErased(struct)) erased.set(client, soFar + struct.length)
+      else erased.delete(client)
     }
-    return false
+    const claimed = [...erased].find(
+      ([client, length]) => length > LONGEST_ERASED && !this.#hasAnything(client),
+    )
+    return claimed ? 'nothing but deleted pieces' : undefined
+  }
+
+  #hasAnything(client: number): boolean {
+    return Y.getState(this.#draft.store, client) > 0
   }
 
   #tryOnDraft(update: Uint8Array, structs: Decoded['structs']): string | undefined {
+    const wrong = this.#applyToDraft(update, structs)
+    if (wrong === undefined) return undefined
+    this.#draft.destroy()
+    this.#draft = this.#rebuild()
+    this.#size = new Size(this.#document.name, this.#draft)
+    return wrong
+  }
+
+  #applyToDraft(update: Uint8Array, structs: Decoded['structs']): string | undefined {
     const { name } = this.#document
     try {
       Y.applyUpdate(this.#draft, update)
@@ -123,36 +122,34 @@ export class Admission {
       for (const key of this.#draft.share.keys()) {
         if (key !== ROOTS[name]) return `unknown root ${key.slice(0, 40)}`
       }
-      return judgeStructs(this.#draft, structs, (item) => judgeItem(name, root, item))
+      const items = itemsOf(this.#draft, structs)
+      for (const item of items) {
+        const wrong = judgeItem(name, root, item)
+        if (wrong !== undefined) return wrong
+      }
+      return this.#size.judge(structs, items)
     } catch (cause) {
       return `cannot be applied: ${String(cause)}`
     }
   }
 }
 
-function judgeStructs(
-  draft: Y.Doc,
-  structs: Decoded['structs'],
-  judge: (item: Y.Item) => string | undefined,
-): string | undefined {
+/** The items that pieces of an update have become in the document. */
+function itemsOf(doc: Y.Doc, structs: Decoded['structs']): Y.Item[] {
+  const items: Y.Item[] = []
   for (const { id, length } of structs) {
     // An item may have been cut in pieces or joined with its neighbour when it was applied.
     for (let clock = id.clock; clock < id.clock + length;) {
-      const item = Y.getItem(draft.store, Y.createID(id.client, clock)) as Y.Item | Y.GC
-      const wrong = item instanceof Y.Item ? judge(item) : undefined
-      if (wrong !== undefined) return wrong
+      const item = Y.getItem(doc.store, Y.createID(id.client, clock)) as Y.Item | Y.GC
+      if (item instanceof Y.Item) items.push(item)
       clock = item.id.clock + item.length
     }
   }
-  return undefined
+  return items
 }
 
-function decode(update: Uint8Array): Decoded | undefined {
-  try {
-    return Y.decodeUpdate(update)
-  } catch {
-    return undefined // what is wrong with a stranger's bytes is of no use to anybody
-  }
+function isErased(struct: Decoded['structs'][number]): boolean {
+  return !(struct instanceof Y.Item) || struct.content instanceof Y.ContentDeleted
 }
 
 function refused(why: string): Verdict {

@@ -14,6 +14,8 @@ export const ROOTS = { notes: 'notes', polls: 'polls' } as const satisfies Recor
 
 const LONGEST_VALUE = 300 // characters of an attribute: names, groups
 const LONGEST_LINK = 2000
+const LONGEST_MARK_NAME = 40
+const LATEST_TIME = 4_102_444_800_000 // the year 2100: no formatter fails before it
 
 const isText = (value: unknown): boolean =>
   typeof value === 'string' && value.length <= LONGEST_VALUE
@@ -52,7 +54,7 @@ function judgeNotesItem(root: unknown, item: Y.Item): string | undefined {
     if (parentSub !== null || !(child instanceof Y.XmlElement))
       return 'only blocks stand in the notes'
     const known = child.nodeName === 'line' || ATOMS.some((atom) => atom === child.nodeName)
-    return known ? undefined : `unknown block ${child.nodeName}`
+    return known ? undefined : `unknown block ${child.nodeName.slice(0, 32)}`
   }
   if (parent instanceof Y.XmlElement) {
     if (parentSub !== null) return judgeAttribute(parent, parentSub, content)
@@ -66,14 +68,16 @@ function judgeNotesItem(root: unknown, item: Y.Item): string | undefined {
 function judgeAttribute(parent: Y.XmlElement, name: string, content: Y.Item['content']) {
   const attributes = parent.nodeName === 'line' ? LINE_ATTRIBUTES : ATOM_ATTRIBUTES
   const value = valueIn(content)
-  return attributes.get(name)?.(value) ? undefined : `a ${parent.nodeName} cannot have this ${name}`
+  const good = attributes.get(name)?.(value)
+  return good ? undefined : `a ${parent.nodeName} cannot have this ${name.slice(0, 32)}`
 }
 
 function judgeWords(content: Y.Item['content']): string | undefined {
   if (content instanceof Y.ContentString) return undefined
   if (content instanceof Y.ContentFormat) {
-    const good = content.value === null || MARKS.get(content.key)?.(content.value)
-    return good ? undefined : `text cannot be marked ${content.key}`
+    const { key, value } = content
+    const good = value === null ? key.length <= LONGEST_MARK_NAME : MARKS.get(key)?.(value)
+    return good ? undefined : `text cannot be marked ${key.slice(0, LONGEST_MARK_NAME)}`
   }
   return 'only words stand in a line'
 }
@@ -83,28 +87,36 @@ function judgePollsItem(root: unknown, item: Y.Item): string | undefined {
   const { parent, parentSub, content } = item
   if (parent === root) {
     if (parentSub === null || !isPlainId(parentSub)) return 'a poll needs a plain id'
-    return typeIn(content) instanceof Y.Map ? undefined : 'a poll is a map'
+    return isExactly(Y.Map, typeIn(content)) ? undefined : 'a poll is a map'
   }
   if (parent instanceof Y.Map && parentSub !== null) {
     const isOption = parent.parent instanceof Y.Array
     return judgeSetting(isOption ? 'option' : 'poll', parentSub, content)
   }
   if (parent instanceof Y.Array && parentSub === null) {
-    return typeIn(content) instanceof Y.Map ? undefined : 'an option is a map'
+    return isExactly(Y.Map, typeIn(content)) ? undefined : 'an option is a map'
   }
-  const isWording = parent instanceof Y.Text && !(parent instanceof Y.XmlText) && parentSub === null
+  const isWording = isExactly(Y.Text, parent) && parentSub === null
   return isWording && content instanceof Y.ContentString ? undefined : 'out of place'
 }
 
 function judgeSetting(of: 'poll' | 'option', key: string, content: Y.Item['content']) {
   const type = typeIn(content)
   const wordingKey = of === 'poll' ? 'question' : 'text'
-  if (key === wordingKey) return type instanceof Y.Text ? undefined : `${key} is a text`
+  if (key === wordingKey) return isExactly(Y.Text, type) ? undefined : `${key} is a text`
   if (of === 'poll' && key === 'options')
-    return type instanceof Y.Array ? undefined : 'options is a list'
+    return isExactly(Y.Array, type) ? undefined : 'options is a list'
   if (key === 'id') return isId(valueIn(content)) ? undefined : 'an id is plain'
-  const plainKey = of === 'poll' && /^[a-z][A-Za-z]{0,31}$/.test(key)
-  return plainKey && isScalar(valueIn(content)) ? undefined : `a ${of} cannot have this ${key}`
+  const plainKey = of === 'poll' && /^[a-z][A-Za-z]{0,31}$/.test(key) && isPlainId(key)
+  const good = plainKey && isScalar(valueIn(content))
+  return good ? undefined : `a ${of} cannot have this ${key.slice(0, 32)}`
+}
+
+// A text of an element passes for a text, and a hook for a map, wherever only `instanceof` is asked.
+function isExactly(kind: { readonly prototype: object }, value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === kind.prototype
+  )
 }
 
 function typeIn(content: Y.Item['content']): unknown {
@@ -122,25 +134,42 @@ function isDepth(value: unknown): boolean {
 }
 
 function isTime(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value)
-  return typeof value === 'string' && value.length <= 40 && !Number.isNaN(timeIn(value))
+  return !Number.isNaN(timeIn(value))
 }
 
-/** Milliseconds since 1970 of a number, digits, or an ISO date and time; NaN for anything else. */
+/**
+ * Milliseconds since 1970 of a number, digits, or an ISO date and time with its zone, from 1970 to
+ * 2100; NaN for anything else, so that whoever writes a date of it never fails.
+ */
 export function timeIn(value: unknown): number {
-  if (typeof value === 'number') return value
-  if (typeof value !== 'string') return Number.NaN
-  return /^\d+$/.test(value) ? Number(value) : Date.parse(value)
+  const time = typeof value === 'string' ? timeInText(value) : value
+  return typeof time === 'number' && time >= 0 && time <= LATEST_TIME ? time : Number.NaN
+}
+
+function timeInText(text: string): number {
+  if (/^\d{1,13}$/.test(text)) return Number(text)
+  const isDateTime = /^\d{4}-\d\d-\d\dT[\d:.]{5,18}(Z|[+-]\d\d:\d\d)$/.test(text)
+  return isDateTime ? Date.parse(text) : Number.NaN
 }
 
 function isPlainMark(value: unknown): boolean {
   return value === true || (isPlainObject(value) && Object.keys(value).length === 0)
 }
 
+// Where a link leads is all that is written; how it opens is decided where it is shown. [DOC4]
+const LINK_EXTRAS: ReadonlyMap<string, readonly unknown[]> = new Map([
+  ['class', [null, undefined]],
+  ['title', [null, undefined]],
+  ['target', [null, undefined, '_blank']],
+  ['rel', [null, undefined, 'noopener noreferrer nofollow']],
+])
+
 function isLink(value: unknown): boolean {
   if (!isPlainObject(value)) return false
   const { href, ...others } = value
-  const plain = Object.values(others).every((other) => other === null || isText(other))
+  const plain = Object.entries(others).every(([key, other]) =>
+    LINK_EXTRAS.get(key)?.includes(other),
+  )
   return plain && typeof href === 'string' && isSafeLink(href)
 }
 

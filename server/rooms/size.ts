@@ -1,0 +1,89 @@
+import * as Y from 'yjs'
+import type { DocumentName } from '#shared/ids.ts'
+import { ROOTS } from '#shared/document/schema.ts'
+import { MOST_OPTIONS } from '#shared/poll.ts'
+import type { Decoded } from './decoded.ts'
+
+const MOST_BLOCKS = 20_000
+const MOST_CHARACTERS = 5_000_000 // in all lines together
+const LONGEST_LINE = 100_000 // characters
+const MOST_TEXTS = 1000 // in one line: two people who begin it at once make two of them
+const MOST_POLLS = 200
+const MOST_SETTINGS = 20 // of a poll or an option
+const LONGEST_WORDING = 2000 // characters
+
+/** Watches that a document stays as large as a browser can open. Asked at every update. [ROOM10] */
+export class Size {
+  readonly #doc: Y.Doc
+  readonly #name: DocumentName
+  // Never less than what is there: deletions are only counted when the limit seems to be reached.
+  #characters: number
+
+  constructor(name: DocumentName, doc: Y.Doc) {
+    this.#name = name
+    this.#doc = doc
+    this.#characters = this.#count()
+  }
+
+  /** What an update that was just applied makes too large: `added` as sent, `items` as they stand now. */
+  judge(added: Decoded['structs'], items: readonly Y.Item[]): string | undefined {
+    const parts = new Set(items.map(({ parent }) => wholeOf(parent)))
+    for (const part of parts) {
+      const wrong = this.#name === 'notes' ? judgeNotesPart(part) : judgePollsPart(part)
+      if (wrong !== undefined) return wrong
+    }
+    if (this.#name === 'polls') return undefined
+    this.#characters += charactersOf(added)
+    if (this.#characters > MOST_CHARACTERS) this.#characters = this.#count()
+    return this.#characters > MOST_CHARACTERS
+      ? `the notes have at most ${MOST_CHARACTERS} characters`
+      : undefined
+  }
+
+  #count(): number {
+    if (this.#name === 'polls') return 0
+    const blocks = this.#doc.getXmlFragment(ROOTS.notes).toArray()
+    return blocks.reduce((sum, block) => sum + lengthOf(block), 0)
+  }
+}
+
+// A line is judged once, however many of its texts an update touches.
+function wholeOf(parent: unknown): unknown {
+  return parent instanceof Y.XmlText ? parent.parent : parent
+}
+
+function judgeNotesPart(part: unknown): string | undefined {
+  if (part instanceof Y.XmlElement) {
+    if (part.length > MOST_TEXTS) return 'too many texts in a line'
+    const isLong = lengthOf(part) > LONGEST_LINE
+    return isLong ? `a line has at most ${LONGEST_LINE} characters` : undefined
+  }
+  const isFull = part instanceof Y.XmlFragment && part.length > MOST_BLOCKS
+  return isFull ? `the notes have at most ${MOST_BLOCKS} blocks` : undefined
+}
+
+function judgePollsPart(part: unknown): string | undefined {
+  if (part instanceof Y.Text)
+    return part.length > LONGEST_WORDING
+      ? `a text of a poll has at most ${LONGEST_WORDING} characters`
+      : undefined
+  if (part instanceof Y.Array)
+    return part.length > MOST_OPTIONS ? `a poll has at most ${MOST_OPTIONS} options` : undefined
+  if (!(part instanceof Y.Map)) return undefined
+  if (part.parent !== null) return part.size > MOST_SETTINGS ? 'too many settings' : undefined
+  return part.size > MOST_POLLS ? `a session has at most ${MOST_POLLS} polls` : undefined
+}
+
+function charactersOf(structs: Decoded['structs']): number {
+  return structs.reduce((sum, struct) => {
+    const isText = struct instanceof Y.Item && struct.content instanceof Y.ContentString
+    return sum + (isText ? struct.length : 0)
+  }, 0)
+}
+
+function lengthOf(line: unknown): number {
+  if (!(line instanceof Y.XmlElement)) return 0
+  return line
+    .toArray()
+    .reduce((sum, text) => sum + (text instanceof Y.XmlText ? text.length : 0), 0)
+}

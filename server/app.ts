@@ -36,6 +36,7 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'poll-without-options': 422,
   'poll-option-empty': 422,
   'poll-options-alike': 422,
+  'poll-option-twice': 422,
   'poll-too-long': 422,
   'unknown-option': 422,
   'one-choice': 422,

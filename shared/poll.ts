@@ -1,4 +1,4 @@
-import type { OptionId, PollId } from './ids.ts'
+import { isPlainId, type OptionId, type PollId } from './ids.ts'
 
 export const POLL_KINDS = ['single', 'multiple'] as const
 export type PollKind = (typeof POLL_KINDS)[number]
@@ -51,24 +51,37 @@ export type WordingVerdict =
   | 'poll-without-options'
   | 'poll-option-empty'
   | 'poll-options-alike'
+  | 'poll-option-twice'
   | 'poll-too-long'
 
-/** Whether a draft can be opened: a question, two to 50 options, no two of them alike. [POLL1] */
+/**
+ * Whether a draft can be opened: a question, two to 50 options, no two of them alike to whoever reads
+ * them, and each with an id of its own. [POLL1]
+ */
 export function judgeWording(wording: PollWording): WordingVerdict {
-  if (wording.question.trim() === '') return 'poll-without-question'
+  if (visibleIn(wording.question) === '') return 'poll-without-question'
   if (wording.options.length < 2) return 'poll-without-options'
   if (wording.options.length > MOST_OPTIONS) return 'poll-too-long'
   if (wording.question.length > LONGEST_QUESTION) return 'poll-too-long'
 
-  const seen = new Set<string>()
-  for (const option of wording.options) {
-    const plain = option.text.normalize('NFKC').trim().toLowerCase()
+  const texts = new Set<string>()
+  const ids = new Set<string>()
+  for (const { id, text } of wording.options) {
+    const plain = visibleIn(text).toLowerCase()
     if (plain === '') return 'poll-option-empty'
-    if (option.text.length > LONGEST_OPTION) return 'poll-too-long'
-    if (seen.has(plain)) return 'poll-options-alike'
-    seen.add(plain)
+    if (text.length > LONGEST_OPTION) return 'poll-too-long'
+    if (ids.has(id) || !isPlainId(id)) return 'poll-option-twice'
+    if (texts.has(plain)) return 'poll-options-alike'
+    texts.add(plain)
+    ids.add(id)
   }
   return 'ready'
+}
+
+/** What of a text can be told apart by eye: without letters that are not shown, in one spelling. */
+function visibleIn(text: string): string {
+  const shown = text.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+  return shown.normalize('NFKC').replace(/\s+/g, ' ').trim()
 }
 
 export type BallotVerdict =

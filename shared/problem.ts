@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'poll-without-options',
   'poll-option-empty',
   'poll-options-alike',
+  'poll-option-twice',
   'poll-too-long',
   'unknown-option',
   'one-choice',

@@ -98,7 +98,10 @@ export class Polls {
     if (Object.keys(counts).some((option) => !known.has(option)))
       throw new Problem('unknown-option')
     const hands = Object.fromEntries(
-      poll.options.map(({ id: option }) => [option, counts[option] ?? 0]),
+      poll.options.map(({ id: option }) => [
+        option,
+        Object.hasOwn(counts, option) ? (counts[option] ?? 0) : 0,
+      ]),
     )
     const set = await this.#parts.store.setHands(session, id, hands)
     if (!set) throw new Problem('poll-not-open', { poll: id })

@@ -1,6 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type * as Y from 'yjs'
+import { makeOption } from '#shared/document/drafts.ts'
+import type { OptionId } from '#shared/ids.ts'
 import { draftPoll } from '../support/poll-draft.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
 import { Writer } from '../support/writer.ts'
@@ -96,16 +99,21 @@ test('[POLL1] a draft that nobody could answer is not opened, and says why', asy
     ['lonely', { a: 'One' }, 'poll-without-options'],
     ['blank', { a: 'One', b: ' ' }, 'poll-option-empty'],
     ['alike', { a: 'One', b: 'ONE ' }, 'poll-options-alike'],
+    ['same-to-the-eye', { a: 'One', b: 'O\u200Bne\u2060' }, 'poll-options-alike'],
+    ['blank-to-the-eye', { a: 'One', b: '\u200B\u3164' }, 'poll-option-empty'],
     ['long', { a: 'One', b: 'x'.repeat(201) }, 'poll-too-long'],
-    [
-      'many',
-      Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`o${n}`, `Option ${n}`])),
-      'poll-too-long',
-    ],
   ] as const) {
     const { status, json } = await opened(id, options)
     expect([status, json.code], id).toEqual([422, code])
   }
+  draftPoll(design.doc, 'twice', 'Which?', { a: 'One', b: 'Two' })
+  const twice = design.doc.getMap('polls').get('twice') as Y.Map<Y.Array<unknown>>
+  twice.get('options')?.push([makeOption('a' as OptionId)])
+  const copy = twice.get('options')?.get(2) as Y.Map<Y.Text>
+  copy.get('text')?.insert(0, 'Three')
+  await design.kept()
+  const alike = await session.call('POST', '/polls/twice/open', {}, moderator)
+  expect([alike.status, alike.json.code]).toEqual([422, 'poll-option-twice'])
   const missing = await session.call('POST', '/polls/nowhere/open', {}, moderator)
   expect([missing.status, missing.json.code]).toEqual([404, 'no-such-poll'])
 })
@@ -137,6 +145,44 @@ test('[BAL5] hands in the hall stand beside the votes and are not added to them'
   expect(json.tally).toEqual({ voters: 1, votes: { a: 1, b: 0 }, hands: { a: 12, b: 8 } })
   const wrong = await session.call('POST', '/polls/hands/hands', { counts: { z: 1 } }, moderator)
   expect(wrong.status).toBe(422)
+  const few = await session.call('POST', '/polls/hands/hands', { counts: { b: 3 } }, moderator)
+  expect(few.json.tally.hands).toEqual({ a: 0, b: 3 })
+})
+
+test('[ROOM10] a draft of more than 50 options is refused in its room, and opens nowhere', async () => {
+  const writer = await new Writer(session, 'polls', await session.enter('speaker')).synced()
+  const options = Array.from({ length: 51 }, (_, n) => [`o${n}`, `Option ${n}`] as const)
+  draftPoll(writer.doc, 'many', 'Which?', Object.fromEntries(options))
+  expect(await writer.closes()).toBe(4422)
+  writer.leave()
+  const { status } = await session.call('POST', '/polls/many/open', {}, moderator)
+  expect(status).toBe(404)
+})
+
+test('[POLL2] [BAL5] no option is called like something that every object has', async () => {
+  const writer = await new Writer(session, 'polls', await session.enter('speaker')).synced()
+  draftPoll(writer.doc, 'pollution', 'Which?', { constructor: 'One', b: 'Two' })
+  expect(await writer.closes()).toBe(4422)
+  writer.leave()
+  const wrong = await session.call(
+    'POST',
+    '/polls/hands/hands',
+    { counts: { constructor: 1 } },
+    moderator,
+  )
+  expect(wrong.status).toBe(422)
+  expect(Object.keys(Object.prototype)).toEqual([])
+})
+
+test('[PROP12] a session is not founded on more than a corrected proposal may hold', async () => {
+  const questions = Array.from({ length: 10_000 }, (_, n) => `${n + 1}. Who pays for part ${n}?`)
+  const proposal = ['IGF 2021 WS #1 A title', 'Policy Question(s)', ...questions].join('\n')
+  const made = await rapport.call('POST', '/api/sessions', { proposal })
+  expect(made.status).toBe(201)
+  const database = new DatabaseSync(path.join(rapport.folder, 'rapport.sqlite'), { readOnly: true })
+  const row = database.prepare('SELECT details FROM session WHERE id = ?').get(made.json.session)
+  database.close()
+  expect(JSON.parse(String(row?.['details'])).policyQuestions).toHaveLength(50)
 })
 
 test('[BAL3] no value joins a ballot to its voter: not a person, a receipt, a time, nor an order', async () => {

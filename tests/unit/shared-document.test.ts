@@ -5,9 +5,9 @@ import { addDraft, readDraft } from '#shared/document/drafts.ts'
 import { readNotes } from '#shared/document/read.ts'
 import { isSafeLink } from '#shared/document/schema.ts'
 import { seedNotes } from '#shared/document/template.ts'
-import type { LineId, OptionId, PollId } from '#shared/ids.ts'
+import { isPlainId, type LineId, type OptionId, type PollId } from '#shared/ids.ts'
 import { ACTS, may, ROLES } from '#shared/role.ts'
-import { countBallots, percentOf, type PollWording } from '#shared/poll.ts'
+import { countBallots, judgeWording, percentOf, type PollWording } from '#shared/poll.ts'
 import { numberedName } from '#shared/session.ts'
 import { speak } from '#shared/words/words.ts'
 import { addLine } from '../support/notes.ts'
@@ -180,6 +180,51 @@ test('[POLL3] a count has every option with its votes, and N', () => {
   ])
   expect(percentOf(3, 5)).toBe(60)
   expect(percentOf(0, 0)).toBe(0)
+})
+
+const worded = (...options: readonly (readonly [string, string])[]): PollWording => ({
+  question: 'Which?',
+  kind: 'single',
+  options: options.map(([id, text]) => ({ id: id as OptionId, text })),
+})
+
+test('[POLL1] options are compared as the eye reads them', () => {
+  for (const other of [
+    'One',
+    ' one ',
+    'ＯＮＥ',
+    'O\u200Bne',
+    'One\u2060',
+    '\u00ADOne',
+    'O\uFE0Fne',
+  ])
+    expect(judgeWording(worded(['a', 'One'], ['b', other])), other).toBe('poll-options-alike')
+  expect(judgeWording(worded(['a', 'caf\u00E9'], ['b', 'cafe\u200D\u0301']))).toBe(
+    'poll-options-alike',
+  )
+  expect(judgeWording(worded(['a', 'One two'], ['b', 'One\u00A0 two']))).toBe('poll-options-alike')
+  for (const nothing of ['', ' ', '\u200B', '\u3164', '\u202E\u2066', '\uFEFF'])
+    expect(judgeWording(worded(['a', 'One'], ['b', nothing]))).toBe('poll-option-empty')
+  expect(judgeWording(worded(['a', 'One'], ['b', 'Two']))).toBe('ready')
+  expect(judgeWording(worded(['a', 'نعم'], ['b', 'لا']))).toBe('ready')
+  expect(judgeWording({ ...worded(['a', 'One'], ['b', 'Two']), question: '\u200B ' })).toBe(
+    'poll-without-question',
+  )
+})
+
+test('[POLL1] each option has an id of its own, and none that every object has', () => {
+  expect(judgeWording(worded(['a', 'One'], ['a', 'Two']))).toBe('poll-option-twice')
+  for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+    expect(isPlainId(name), name).toBe(false)
+    expect(judgeWording(worded(['a', 'One'], [name, 'Two']))).toBe('poll-option-twice')
+  }
+})
+
+test('[POLL3] a count is safe with any id', () => {
+  const odd = worded(['__proto__', 'One'], ['constructor', 'Two'])
+  const { votes } = countBallots(odd, [{ choices: ['constructor', 'toString'], times: 2 }])
+  expect(JSON.stringify(votes)).toBe('{"__proto__":0,"constructor":2}')
+  expect(Object.keys(Object.prototype)).toEqual([])
 })
 
 test('[FLOW1] a session is called by event, type and number, as far as they are known', () => {

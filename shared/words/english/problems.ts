@@ -21,6 +21,8 @@ export const problems = {
   'problem.poll-option-empty': 'One option is empty. Fill it in or remove it, then open the poll.',
   'problem.poll-options-alike':
     'Two options read the same. Make them different, then open the poll.',
+  'problem.poll-option-twice':
+    'One option stands twice in the list. Remove one of the two, then open the poll.',
   'problem.poll-too-long':
     'A poll has at most 50 options of 200 characters and a question of 500. Shorten it, then open it.',
   'problem.unknown-option': 'This answer is not one of the poll’s options.',

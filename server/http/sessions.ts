@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readProposal } from '#shared/proposal/read-proposal.ts'
 import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
 import { SCHEMA_VERSION, type Door, type Here, type Links } from '#shared/wire.ts'
@@ -63,8 +64,10 @@ export function sessionRoutes(
         answer: z.object({ session: z.string(), links: linksShape, code: z.string() }),
       },
       async (call) => {
-        const details = call.body.details ?? readProposal(call.body.proposal).details
-        const session = await sessions.found(details as SessionDetails, call.body.proposal)
+        const read = call.body.details ?? readProposal(call.body.proposal).details
+        const details = detailsShape.safeParse(read)
+        if (!details.success) throw new Problem('too-large')
+        const session = await sessions.found(details.data as SessionDetails, call.body.proposal)
         return { session: session.id, links: linksOf(call, session.id), code: session.code }
       },
     ),

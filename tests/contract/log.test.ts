@@ -60,6 +60,17 @@ describe('the log in SQLite', () => {
     expect((await log.read(NOTES)).authors.get(7)).toBe('ana')
   })
 
+  test('[ROOM8] a record of twenty updates with 2,000 new client ids each is kept whole', async () => {
+    const clients = Array.from({ length: 40_000 }, (_, client) => client)
+    const authors = new Map(clients.map((client) => [client, `p${client % 20}` as PersonId]))
+    const updates = Array.from({ length: 20 }, (_, index) => bytes(index))
+    await log.append(NOTES, { seq: 1, updates, authors })
+    await reopen()
+    const read = await log.read(NOTES)
+    expect(read.updates).toHaveLength(20)
+    expect(read.authors).toEqual(authors)
+  })
+
   test('[LOG1] a number that is taken is refused, and nothing of that record stays', async () => {
     await log.append(NOTES, { seq: 1, updates: [bytes(1)], authors: new Map() })
     await expect(

@@ -8,7 +8,7 @@ import { may } from '#shared/role.ts'
 import type { Sayings } from '#shared/words/english.ts'
 import { refuseForeign, whoEntered } from './http/door.ts'
 import { describe } from './http/describe.ts'
-import { mountPages } from './http/pages.ts'
+import { asksForPage, giveLostPage, mountPages } from './http/pages.ts'
 import { mountRooms, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
 import type { Hallway } from './rooms/hallway.ts'
@@ -68,7 +68,9 @@ export function makeApp(parts: AppParts): Hono {
     return context.json({ code, message: parts.say(`problem.${code}`) }, STATUS[code])
   })
   app.notFound((context) =>
-    context.json({ code: 'not-found', message: parts.say('problem.not-found') }, 404),
+    asksForPage(context)
+      ? giveLostPage(context, parts.dist)
+      : context.json({ code: 'not-found', message: parts.say('problem.not-found') }, 404),
   )
 
   app.use('*', async (context, next) => {

@@ -62,4 +62,11 @@ export interface Door {
   readonly counted: readonly PollId[]
 }
 
+/** What a key opens, told at the door before anybody enters. */
+export interface Welcome {
+  readonly title: string
+  readonly number?: number
+  readonly role: Role
+}
+
 export type Links = Readonly<Record<Role, string>>

@@ -1,44 +1,57 @@
-import { lazy, Suspense, useCallback, useEffect, useState, type FormEvent } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
-import type { ProblemCode } from '#shared/problem.ts'
-import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
-import type { Door, Here } from '#shared/wire.ts'
-import { act, ask, codeOf } from '../live/api.ts'
+import type { Here, Welcome } from '#shared/wire.ts'
+import { act, ask } from '../live/api.ts'
 import { say } from '../say.ts'
+import { EntranceForm } from './entrance/entrance-form.tsx'
+import { dropKey, onAnotherKey } from './entrance/link-key.ts'
+import { lookAtDoor, standingOf, type Standing } from './entrance/standing.ts'
+import { TurnedAway, WaysOut } from './entrance/turned-away.tsx'
 
 const Desk = lazy(async () => ({ default: (await import('./desk.tsx')).Desk }))
 
-type Standing =
-  | { readonly is: 'looking' }
-  | { readonly is: 'outside'; readonly here?: Here; readonly problem?: ProblemCode }
-  | { readonly is: 'inside'; readonly here: Here }
+interface EntranceProps {
+  readonly session: SessionId
+  /** The key somebody came by, or nothing. */
+  readonly linkKey: string
+}
 
-/**
- * Lets somebody in by the key in the address, and shows the desk to whoever is in. The key leaves the
- * address bar at once, so that nobody reads it over a shoulder or copies it with the address.
- */
-export function Entrance({ session }: { readonly session: SessionId }) {
-  const [key] = useState(takeKey)
+/** Lets somebody in by the key of their link, and shows the desk to whoever is in. */
+export function Entrance({ session, linkKey }: EntranceProps) {
   const [standing, setStanding] = useState<Standing>({ is: 'looking' })
 
-  const look = useCallback(async (): Promise<void> => {
-    try {
-      const { here } = await ask<Door>(`/api/sessions/${session}/door`)
-      setStanding(
-        here && key === '' ? { is: 'inside', here } : { is: 'outside', ...(here && { here }) },
-      )
-    } catch (refusal) {
-      setStanding({ is: 'outside', problem: codeOf(refusal) })
-    }
-  }, [session, key])
+  const goTo = useCallback(
+    (next: Standing): void => {
+      if (next.is === 'inside' || next.is === 'floor') dropKey()
+      if (next.is === 'floor') location.replace(`/f/${session}#${next.key}`)
+      setStanding(next)
+    },
+    [session],
+  )
+  const look = useCallback(
+    async (): Promise<void> => goTo(await lookAtDoor(session, linkKey)),
+    [session, linkKey, goTo],
+  )
   useEffect(() => void look(), [look])
+  // A reload takes the new key, and is held up where words are not kept yet.
+  useEffect(() => onAnotherKey(() => location.reload()), [])
 
-  const enter = async (entrant: Record<string, string>): Promise<void> => {
-    await act(`/api/sessions/${session}/enter`, { key, ...entrant })
-    setStanding({ is: 'inside', here: await ask<Here>(`/api/sessions/${session}`) })
+  const title = standing.is === 'outside' ? standing.welcome.title : undefined
+  useEffect(() => {
+    if (title !== undefined) document.title = say('desk.title', { title })
+  }, [title])
+
+  const enter = async (
+    { role }: Welcome,
+    here: Here | undefined,
+    entrant: Record<string, string>,
+  ): Promise<void> => {
+    const isNameless = entrant['name'] === undefined
+    if (here?.roles.includes(role) && isNameless) return goTo(standingOf(here))
+    await act(`/api/sessions/${session}/enter`, { key: linkKey, ...entrant })
+    goTo(standingOf(await ask<Here>(`/api/sessions/${session}`)))
   }
 
-  if (standing.is === 'looking') return <Waiting text={say('entrance.looking')} />
   if (standing.is === 'inside') {
     return (
       <Suspense fallback={<Waiting text={say('desk.opening')} />}>
@@ -46,114 +59,63 @@ export function Entrance({ session }: { readonly session: SessionId }) {
       </Suspense>
     )
   }
+  if (standing.is === 'looking' || standing.is === 'floor') {
+    return <Waiting text={say('entrance.looking')} />
+  }
   return (
     <main className="entrance">
       <a className="wordmark" href="/">
         Rapport
       </a>
-      <h1>{say('entrance.title')}</h1>
-      {standing.problem ? (
-        <Refused problem={standing.problem} />
-      ) : key === '' ? (
+      {standing.is === 'outside' ? (
         <>
-          <p>{say('entrance.no-key')}</p>
-          <a className="button" href="/">
-            {say('entrance.lobby')}
-          </a>
+          <SessionHead welcome={standing.welcome} here={standing.here} />
+          <EntranceForm
+            welcome={standing.welcome}
+            here={standing.here}
+            enter={(entrant) => enter(standing.welcome, standing.here, entrant)}
+          />
         </>
       ) : (
-        <EntranceForm here={standing.here} enter={enter} />
+        <>
+          <h1>{say('entrance.title')}</h1>
+          {standing.is === 'refused' ? (
+            <TurnedAway
+              problem={standing.problem}
+              here={standing.here}
+              goOn={(here) => goTo(standingOf(here))}
+              tryAgain={() => void look()}
+            />
+          ) : (
+            <>
+              <p>{say('entrance.no-key')}</p>
+              <div className="entrance-ways">
+                <WaysOut />
+              </div>
+            </>
+          )}
+        </>
       )}
     </main>
   )
 }
 
-interface EntranceFormProps {
+interface SessionHeadProps {
+  readonly welcome: Welcome
   readonly here: Here | undefined
-  enter(entrant: Record<string, string>): Promise<void>
 }
 
-function EntranceForm({ here, enter }: EntranceFormProps) {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ProblemCode>()
-  const tryToEnter = async (entrant: Record<string, string>): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      await enter(entrant)
-    } catch (refusal) {
-      setProblem(codeOf(refusal))
-      setBusy(false)
-    }
-  }
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const fields = [...new FormData(event.currentTarget)].map(([name, value]) => [
-      name,
-      String(value).trim(),
-    ])
-    void tryToEnter(
-      Object.fromEntries(fields.filter(([, value]) => value !== '')) as Record<string, string>,
-    )
-  }
-
+/** Which session the link opens, and as whom. */
+function SessionHead({ welcome: { title, number, role }, here }: SessionHeadProps) {
+  const isHeld = here?.roles.includes(role) ?? false
   return (
-    <>
-      {here && (
-        <p className="go-on">
-          <button
-            type="button"
-            className="button primary"
-            disabled={busy}
-            onClick={() => void tryToEnter({})}
-          >
-            {say('entrance.go-on', { name: here.name })}
-          </button>
-          <span>{say('entrance.somebody-else')}</span>
-        </p>
-      )}
-      <form onSubmit={submit}>
-        <label>
-          <span>{say('entrance.name')}</span>
-          <input name="name" autoComplete="name" maxLength={80} autoFocus={!here} />
-        </label>
-        <label>
-          <span>{say('entrance.affiliation')}</span>
-          <input name="affiliation" autoComplete="organization" maxLength={200} />
-        </label>
-        <label>
-          <span>{say('entrance.group')}</span>
-          <input name="group" list="groups" maxLength={200} />
-          <datalist id="groups">
-            {STAKEHOLDER_GROUPS.map((group) => (
-              <option key={group} value={group} />
-            ))}
-          </datalist>
-        </label>
-        <p className="quiet">{say('entrance.why')}</p>
-        {problem && (
-          <p className="problem" role="alert">
-            {say(`problem.${problem}`)}
-          </p>
-        )}
-        <button type="submit" className={here ? 'button' : 'button primary'} disabled={busy}>
-          {say(busy ? 'entrance.entering' : 'entrance.enter')}
-        </button>
-      </form>
-    </>
-  )
-}
-
-function Refused({ problem }: { readonly problem: ProblemCode }) {
-  return (
-    <>
-      <p className="problem" role="alert">
-        {say(`problem.${problem}`)}
+    <header className="entrance-head">
+      {number !== undefined && <p className="quiet">{say('entrance.number', { number })}</p>}
+      <h1>{title}</h1>
+      <p className="entrance-as">
+        {say(isHeld ? 'entrance.as-already' : 'entrance.as', { role: say(`term.role.${role}`) })}
       </p>
-      <a className="button" href="/">
-        {say('entrance.lobby')}
-      </a>
-    </>
+    </header>
   )
 }
 
@@ -164,10 +126,4 @@ function Waiting({ text }: { readonly text: string }) {
       <p role="status">{text}</p>
     </main>
   )
-}
-
-function takeKey(): string {
-  const key = location.hash.slice(1)
-  if (key !== '') history.replaceState(null, '', location.pathname)
-  return key
 }

@@ -8,12 +8,19 @@ import '../look/desk.css'
 import '../look/editor.css'
 import '../look/entrance.css'
 import { Entrance } from './entrance.tsx'
+import { takeKey } from './entrance/link-key.ts'
 import { Lobby } from './lobby.tsx'
+import { Nowhere } from './nowhere.tsx'
 
 const app = document.getElementById('app')
 if (!app) throw new Error('the page has no place for the app')
 
-const session = /^\/s\/([^/]+)$/.exec(location.pathname)?.[1]
-createRoot(app).render(
-  <StrictMode>{session ? <Entrance session={session as SessionId} /> : <Lobby />}</StrictMode>,
-)
+const [, session] = /^\/s\/([^/]+)$/.exec(location.pathname) ?? []
+
+function page() {
+  // The key is taken once, before anything is drawn: a page may be drawn twice.
+  if (session !== undefined) return <Entrance session={session as SessionId} linkKey={takeKey()} />
+  return location.pathname === '/' ? <Lobby /> : <Nowhere />
+}
+
+createRoot(app).render(<StrictMode>{page()}</StrictMode>)

@@ -19,14 +19,11 @@ const POLICY = [
 
 const YEAR = 'public, max-age=31536000, immutable' // file names in assets/ carry their content's hash
 
+const FOR_PROGRAMS = /^\/(api|rooms|assets|\.vite)(\/|$)/
+
 /** The pages as they were built into `dist`. A page is the same for everybody; what it shows it asks for. */
 export function mountPages(app: Hono, dist: string): void {
-  const page = (file: string) => async (context: Context) => {
-    const html = await readFile(path.join(dist, file), 'utf8')
-    context.header('content-security-policy', POLICY)
-    context.header('cache-control', 'no-cache')
-    return context.html(html)
-  }
+  const page = (file: string) => (context: Context) => givePage(context, dist, file, 200)
   app.get('/', page('index.html'))
   app.get('/s/:session', page('index.html'))
   app.get('/f', page('floor.html'))
@@ -44,4 +41,22 @@ export function mountPages(app: Hono, dist: string): void {
     '/icon.svg',
     serveStatic({ path: path.join(path.relative(process.cwd(), dist), 'icon.svg') }),
   )
+}
+
+/** Whether a person stands before an address, and not a program: they are answered with a page. [LOBBY11] */
+export function asksForPage({ req }: Context): boolean {
+  const accepts = req.header('accept') ?? ''
+  return req.method === 'GET' && accepts.includes('text/html') && !FOR_PROGRAMS.test(req.path)
+}
+
+/** The page that says to a person that there is nothing at this address. [LOBBY11] */
+export function giveLostPage(context: Context, dist: string): Promise<Response> {
+  return givePage(context, dist, 'index.html', 404)
+}
+
+async function givePage(context: Context, dist: string, file: string, status: 200 | 404) {
+  const html = await readFile(path.join(dist, file), 'utf8')
+  context.header('content-security-policy', POLICY)
+  context.header('cache-control', 'no-cache')
+  return context.html(html, status)
 }

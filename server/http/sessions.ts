@@ -4,7 +4,7 @@ import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
-import { SCHEMA_VERSION, type Door, type Here, type Links } from '#shared/wire.ts'
+import { SCHEMA_VERSION, type Door, type Here, type Links, type Welcome } from '#shared/wire.ts'
 import type { Session } from '../sessions/session-store.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
@@ -20,11 +20,17 @@ const foundBody = z.object({
     .optional()
     .describe('what the organiser corrected; else it is read from the proposal'),
 })
+const keyShape = z.string().min(1).max(300).describe("a link's key, or the short code")
 const enterBody = z.object({
-  key: z.string().min(1).max(300).describe("a link's key, or the short code"),
+  key: keyShape,
   name: z.string().max(80).optional(),
   affiliation: z.string().max(200).optional(),
   group: z.string().max(200).optional(),
+})
+const welcomeShape = z.object({
+  title: z.string(),
+  number: z.int().optional(),
+  role: z.enum(ROLES).describe('the role that the key gives'),
 })
 const entered = z.object({ person: z.string(), role: z.enum(ROLES), token: z.string() })
 
@@ -122,6 +128,21 @@ export function sessionRoutes(
         const person = await whoAsks(context, sessions, session.id)
         if (!person) return { counted: [] }
         return { here: hereOf(session, person), counted: await tookPart(session.id, person.id) }
+      },
+    ),
+    open(
+      {
+        method: 'post',
+        path: '/api/sessions/:session/door',
+        says: "What a link's key or the short code opens, before entering. It changes nothing.",
+        body: z.object({ key: keyShape }),
+        answer: welcomeShape,
+      },
+      async ({ body, context, param }): Promise<Welcome> => {
+        const id = param('session') as SessionId
+        const { session, role } = await sessions.opens(id, body.key, addressOf(context))
+        const { title, number } = session.details
+        return { title, ...(number !== undefined && { number }), role }
       },
     ),
     within(

@@ -87,6 +87,12 @@ export class Sessions {
     return keyOf(this.#parts.secret, session, role)
   }
 
+  /** What a key opens, told before anybody enters: it changes nothing, and guessing slows down. [DOOR3] */
+  async opens(id: SessionId, key: string, from: string): Promise<{ session: Session; role: Role }> {
+    const session = await this.session(id)
+    return { session, role: this.#roleOf(session, key, from) }
+  }
+
   /**
    * Lets somebody in by a link's key or, for participants, the short code. Who is here already and gives
    * no other name stays who they are, with one role more. Everybody but participants needs a name.

@@ -210,6 +210,23 @@ test('[KEY2] no key or token stands in a page’s address or in what the server 
   expect(described.text).not.toContain(session.id)
 })
 
+test('[DOOR3] the door tells what a key opens, lets nobody in, and sets no cookie', async () => {
+  for (const role of ROLES) {
+    const told = await session.call('POST', '/door', { key: session.key(role) })
+    expect([told.status, told.json]).toEqual([200, { title: 'The session', role }])
+    expect(told.headers.get('set-cookie')).toBe(null)
+  }
+  const byCode = await session.call('POST', '/door', { key: session.code.toLowerCase() })
+  expect(byCode.json.role).toBe('participant')
+  const wrong = await session.call('POST', '/door', { key: other.key('organiser') })
+  expect([wrong.status, wrong.json.code]).toEqual([403, 'wrong-key'])
+  expect((await rapport.call('POST', '/api/sessions/nowhere/door', { key: 'x' })).status).toBe(404)
+  const foreign = { origin: 'https://evil.example' }
+  const key = session.key('organiser')
+  const asked = await session.call('POST', '/door', { key }, undefined, foreign)
+  expect(asked.status).toBe(403)
+})
+
 test('[KEY3] a wrong key opens nothing, and guessing codes slows down without holding up the honest', async () => {
   const guess = (key: string) => session.call('POST', '/enter', { key, name: 'X' })
   expect((await guess('nonsense')).status).toBe(403)
@@ -217,5 +234,7 @@ test('[KEY3] a wrong key opens nothing, and guessing codes slows down without ho
   let status = 0
   for (let tries = 0; tries < 40 && status !== 429; tries++) status = (await guess('AAAAAA')).status
   expect(status).toBe(429)
+  // The door counts with the entrance: it is no second place to guess at.
+  expect((await session.call('POST', '/door', { key: 'AAAAAA' })).status).toBe(429)
   expect((await guess(session.key('rapporteur'))).status).toBe(200)
 })

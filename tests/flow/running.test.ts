@@ -176,6 +176,28 @@ test('[RUN4] every page comes with a strict policy and says nothing of where it 
   await rapport.remove()
 })
 
+test('[LOBBY11] an address with nothing is a page for a person and JSON for a program, both 404', async () => {
+  const rapport = await Rapport.start()
+  const person = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  const ask = (address: string, headers: Readonly<Record<string, string>>, method = 'GET') =>
+    rapport.call(method, address, undefined, undefined, headers)
+  for (const address of ['/nothing/here', '/s', '/s/a/b', '/index.html']) {
+    const page = await ask(address, person)
+    expect([page.status, page.headers.get('content-type')], address).toEqual([
+      404,
+      'text/html; charset=UTF-8',
+    ])
+    expect(page.headers.get('content-security-policy'), address).toContain("default-src 'none'")
+    expect((await ask(address, { accept: '*/*' })).json.code, address).toBe('not-found')
+  }
+  for (const address of ['/api/nothing', '/rooms/a/b/c', '/assets/nothing.js']) {
+    const { status, json } = await ask(address, person)
+    expect([status, json?.code], address).toEqual([404, 'not-found'])
+  }
+  expect((await ask('/nothing', person, 'POST')).json.code).toBe('not-found')
+  await rapport.remove()
+})
+
 test('[KEY1] no key and no token can be read from what is stored', async () => {
   const rapport = await Rapport.start()
   const session = await rapport.session('A session')

@@ -1,16 +1,26 @@
-/** The entrance: who somebody is, before the desk opens. */
+/** The entrance: who somebody is, before the desk opens; and the page for an address with nothing. */
 export const entrance = {
   'entrance.title': 'Enter the session',
   'entrance.looking': 'Looking for the session…',
+  'entrance.number': 'Session #{number}',
   'entrance.as': 'Your link makes you {role}.',
+  'entrance.as-already': 'Your link makes you {role}, which you are here already.',
+  'entrance.here': 'In this browser you are already in as {name} ({roles}).',
+  'entrance.gain': 'Whoever goes on keeps that and becomes {role} as well.',
   'entrance.name': 'Your name',
   'entrance.affiliation': 'Affiliation (optional)',
   'entrance.group': 'Stakeholder group (optional)',
   'entrance.enter': 'Enter',
   'entrance.entering': 'Entering…',
   'entrance.why': 'Your name stands beside your cursor and among the contributors of the report.',
-  'entrance.go-on': 'Go on as {name}',
-  'entrance.somebody-else': 'or enter as somebody else:',
+  'entrance.go-on': 'Go on as {name} ({roles})',
+  'entrance.somebody-else': 'Enter as somebody else',
   'entrance.no-key': 'Open the session with your own link: it ends in a key after #.',
+  'entrance.wrong-key': 'Perhaps its end was cut off: copy the whole link once more.',
+  'entrance.again': 'Try again',
   'entrance.lobby': 'To the lobby',
+  'entrance.code': 'Take part with a code',
+  'entrance.nowhere': 'There is nothing at this address',
+  'entrance.nowhere-help':
+    'Check the address for a letter too many or too few. Sessions begin at the lobby.',
 } as const

@@ -7,6 +7,7 @@ import { EntranceForm } from './entrance/entrance-form.tsx'
 import { dropKey, onAnotherKey } from './entrance/link-key.ts'
 import { lookAtDoor, standingOf, type Standing } from './entrance/standing.ts'
 import { TurnedAway, WaysOut } from './entrance/turned-away.tsx'
+import { forgetMade } from './lobby/kept.ts'
 
 const Desk = lazy(async () => ({ default: (await import('./desk.tsx')).Desk }))
 
@@ -23,6 +24,7 @@ export function Entrance({ session, linkKey }: EntranceProps) {
   const goTo = useCallback(
     (next: Standing): void => {
       if (next.is === 'inside' || next.is === 'floor') dropKey()
+      if (next.is === 'inside') forgetMade(session)
       if (next.is === 'floor') location.replace(`/f/${session}#${next.key}`)
       setStanding(next)
     },

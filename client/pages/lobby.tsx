@@ -3,15 +3,20 @@ import { act, codeOf } from '../live/api.ts'
 import '../look/lobby.css'
 import { SAMPLE } from '#shared/proposal/sample.ts'
 import type { ProblemCode } from '#shared/problem.ts'
-import { foundSession, type Founded } from './lobby/founding.ts'
+import { foundSession } from './lobby/founding.ts'
 import { JoinForm } from './lobby/join-form.tsx'
+import { forgetMade, keepMade, readMade, type Made } from './lobby/kept.ts'
 import { NewSession } from './lobby/new-session.tsx'
 import { RoleLinks } from './lobby/role-links.tsx'
 import { say } from './lobby/say.ts'
 
 /** The lobby: make a session from its proposal, or find one by its code. */
 export function Lobby() {
-  const [made, setMade] = useState<{ readonly founded: Founded; readonly title: string }>()
+  const [made, setMade] = useState(readMade)
+  const take = (next: Made): void => {
+    keepMade(next)
+    setMade(next)
+  }
   return (
     <div className="lobby">
       <header className="lobby-head">
@@ -24,13 +29,21 @@ export function Lobby() {
             <Welcome />
             <NewSession
               onFounded={(founded, { title }) => {
-                setMade({ founded, title: title.value.trim() })
+                take({ founded, title: title.value.trim(), used: false })
                 window.scrollTo(0, 0)
               }}
             />
           </>
         ) : (
-          <RoleLinks {...made} />
+          <RoleLinks
+            made={made}
+            onUsed={() => take({ ...made, used: true })}
+            onNext={() => {
+              forgetMade()
+              setMade(undefined)
+              window.scrollTo(0, 0)
+            }}
+          />
         )}
       </main>
     </div>

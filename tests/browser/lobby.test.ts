@@ -177,6 +177,7 @@ describe('a proposal that is pasted', () => {
         await organiser.page.getByRole('button', { name: `Move question ${last} up` }).click()
       const session = await organiser.creates()
       expect(await detailsOf(session)).toEqual({
+        minutes: 90, // counted from start to end where the proposal does not say them
         ...details,
         title: 'A title of our own',
         room: 'Conference Room 4',
@@ -204,6 +205,41 @@ describe('a proposal that is pasted', () => {
       .poll(() => organiser.field('Title').inputValue())
       .toBe('Latin American and African Views on Internet Governance')
   })
+})
+
+test('[LOBBY1] the paper stays in sight while the fields scroll, and nothing long is cut', async () => {
+  const organiser = await Organiser.come()
+  const { page } = organiser
+  await organiser.pastes(SAMPLE)
+  const long = 'Latin American and Caribbean Association of Internet Exchange Points, Montevideo'
+  const affiliation = organiser.person(1).getByLabel('Affiliation')
+  await affiliation.fill(long)
+  const hidden = await affiliation.evaluate(
+    ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+      scrollWidth - clientWidth + scrollHeight - clientHeight,
+  )
+  expect(hidden).toBe(0)
+  await page.mouse.wheel(0, 1500)
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(900)
+  const box = await organiser.paper.boundingBox()
+  expect(box?.y).toBeGreaterThan(0)
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(LAPTOP.height)
+})
+
+test('[LOBBY1] minutes nobody said are counted from start to end, and said to be', async () => {
+  const organiser = await Organiser.come()
+  const { page } = organiser
+  await organiser.field('Title').fill('A title')
+  await organiser.field('Start (UTC)').fill('2021-12-07T14:15')
+  await organiser.field('End (UTC)').fill('2021-12-07T15:45')
+  expect(await organiser.field('Minutes').inputValue()).toBe('90')
+  await page.getByText('Counted from start to end.').waitFor()
+  await page.getByText(/Where you are: Tuesday,? .*2021.* \d\d:15.+\d\d:45/).waitFor()
+  await organiser.field('End (UTC)').fill('2021-12-07T15:15')
+  expect(await organiser.field('Minutes').inputValue()).toBe('60')
+  await organiser.field('Minutes').fill('45')
+  await organiser.field('End (UTC)').fill('2021-12-07T16:15')
+  expect(await organiser.field('Minutes').inputValue()).toBe('45')
 })
 
 describe('a session that was made', () => {
@@ -293,6 +329,82 @@ describe('a session that was made', () => {
   })
 })
 
+describe('a reload', () => {
+  test('[LOBBY9] finds the links of a new session until its desk is open, and warns whoever has none of them', async () => {
+    const organiser = await Organiser.come()
+    const { page, visitor } = organiser
+    await organiser.field('Title').fill('A session to come back to')
+    const session = await organiser.creates()
+    await page.getByText('finds all of them again at the desk, under “Links”.').waitFor()
+    await page.getByText(`${new URL(rapport.address).host}/f`, { exact: true }).waitFor()
+
+    // Leaving with nothing copied is asked about, once; with a link copied it is not.
+    let asked = 0
+    page.on('dialog', (dialog) => {
+      asked += 1
+      void dialog.accept()
+    })
+    await page.reload()
+    expect(asked).toBe(1)
+    await page.getByRole('heading', { level: 1, name: 'A session to come back to' }).waitFor()
+    for (const role of ROLES) {
+      expect(await organiser.link(role).inputValue(), role).toBe(session.links[role])
+    }
+    expect(await page.locator('.lobby-code strong').innerText()).toBe(session.code)
+    await page.getByRole('button', { name: 'Copy: Organiser' }).click()
+    await page.getByRole('button', { name: 'Copied: Organiser' }).waitFor()
+    await page.reload()
+    await page.getByRole('link', { name: 'Open the desk' }).click()
+    await page.getByText('Your link makes you Organiser.').waitFor()
+    expect(asked).toBe(1)
+
+    // Turned back before a name was given: the links are still there. At the open desk they are let go.
+    await page.goto(rapport.address)
+    await page.getByRole('link', { name: 'Open the desk' }).click()
+    await visitor.enter('Organiser')
+    await page.goto(rapport.address)
+    await organiser.paper.waitFor()
+  })
+
+  test('[LOBBY9] has a way back to a new session, which asks first when no link was copied', async () => {
+    const organiser = await Organiser.come()
+    const { page } = organiser
+    await organiser.field('Title').fill('A session')
+    const session = await organiser.creates()
+    const next = page.getByRole('button', { name: 'New session' })
+    page.once('dialog', (dialog) => void dialog.dismiss())
+    await next.click()
+    expect(await organiser.link('organiser').inputValue()).toBe(session.links.organiser)
+    page.once('dialog', (dialog) => void dialog.accept())
+    await next.click()
+    await organiser.paper.waitFor()
+    expect(await organiser.field('Title').inputValue()).toBe('')
+    await page.reload()
+    await organiser.paper.waitFor()
+  })
+
+  test('[LOBBY10] keeps the paper and what was corrected, until the session is made', async () => {
+    const organiser = await Organiser.come()
+    const { page } = organiser
+    await organiser.pastes(`${NAVIGATION}\n${SAMPLE}`)
+    await organiser.field('Title').fill('A title of our own')
+    await page.getByRole('button', { name: 'Jane Coffin: it is right' }).click()
+    await page.getByRole('button', { name: 'Put into description: line 1' }).click()
+    await page.reload()
+    expect(await organiser.paper.inputValue()).toBe(`${NAVIGATION}\n${SAMPLE}`)
+    expect(await organiser.field('Title').inputValue()).toBe('A title of our own')
+    expect(await organiser.field('Description').inputValue()).toContain(NAVIGATION)
+    await page.getByText('1 thing to confirm.').waitFor()
+    await page.getByText('26 lines of text: every one has found its place.').waitFor()
+    await organiser.creates()
+    await page.getByRole('button', { name: 'Copy: Speaker' }).click()
+    await page.getByRole('button', { name: 'Copied: Speaker' }).waitFor()
+    await page.getByRole('button', { name: 'New session' }).click()
+    expect(await organiser.paper.inputValue()).toBe('')
+    expect(await organiser.field('Title').inputValue()).toBe('')
+  })
+})
+
 describe('a file', () => {
   const utf16 = (text: string) =>
     Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])
@@ -349,6 +461,16 @@ describe('a file', () => {
 })
 
 describe('who cannot go on', () => {
+  test('[LOBBY6] is not told off before they tried', async () => {
+    const organiser = await Organiser.come()
+    const { page } = organiser
+    await page.getByText('Paste the proposal, or type a title.').waitFor()
+    expect(await page.getByText('A session needs a title.').count()).toBe(0)
+    expect(await page.getByText('Where you are:').count()).toBe(0)
+    await organiser.create.press('Enter')
+    await page.getByText('A session needs a title.').waitFor()
+  })
+
   test('[LOBBY6] is told why, and led to the field', async () => {
     const organiser = await Organiser.come()
     for (const [label, wrong, sentence, right] of [

@@ -7,6 +7,7 @@ import {
   doubtsOn,
   judgeSheet,
   sheetOf,
+  withMinutes,
   type Sheet,
 } from '../../client/pages/lobby/sheet.ts'
 import { readProposal } from '../../shared/proposal/read-proposal.ts'
@@ -163,3 +164,35 @@ function everyDetail() {
     goals: [9, 17],
   }
 }
+
+test('[LOBBY1] minutes are counted from start to end where nobody said them, and are a doubt', () => {
+  const minutesOf = (start: string, end: string, minutes?: string) => {
+    const said = minutes === undefined ? {} : { minutes }
+    const { value, why } = withMinutes(
+      typed(sheetOf(readProposal('')), { start, end, ...said }),
+    ).minutes
+    return [value, why]
+  }
+  expect(minutesOf('2021-12-07T14:15', '2021-12-07T15:45')).toEqual(['90', 'from-times'])
+  expect(minutesOf('2021-12-07T23:30', '2021-12-08T00:30')).toEqual(['60', 'from-times'])
+  for (const [start, end] of [
+    ['', ''],
+    ['2021-12-07T14:15', ''],
+    ['', '2021-12-07T14:15'],
+    ['2021-12-07T14:15', '2021-12-07T14:15'],
+    ['2021-12-07T14:15', '2021-12-07T13:15'],
+    ['2021-12-07T14:15', '2021-12-09T14:15'],
+  ] as const) {
+    expect(minutesOf(start, end), `${start} to ${end}`).toEqual(['', undefined])
+  }
+  expect(minutesOf('2021-12-07T14:15', '2021-12-07T15:45', '45')).toEqual(['45', undefined])
+  expect(minutesOf('2021-12-07T14:15', '2021-12-07T15:45', '')).toEqual(['', undefined])
+
+  // Counted again when a time changes, and gone with it.
+  const counted = withMinutes(
+    typed(sheetOf(readProposal('')), { start: '2021-12-07T14:15', end: '2021-12-07T15:45' }),
+  )
+  const later = withMinutes(typed(counted, { end: '2021-12-07T15:15' }))
+  expect(later.minutes.value).toBe('60')
+  expect(withMinutes(typed(counted, { end: '' })).minutes).toEqual({ value: '', touched: false })
+})

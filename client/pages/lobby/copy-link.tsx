@@ -5,7 +5,12 @@ import { say } from './say.ts'
 const COPIED_STAYS = 2500 // milliseconds: long enough to be read twice
 
 /** A link that can be seen, selected and copied. It says 'copied' only when it was. */
-export function CopyLink({ role, link }: { readonly role: Role; readonly link: string }) {
+export function CopyLink(props: {
+  readonly role: Role
+  readonly link: string
+  readonly onCopied: () => void
+}) {
+  const { role, link, onCopied } = props
   const [state, setState] = useState<'idle' | 'copied' | 'by-hand'>('idle')
   const field = useRef<HTMLInputElement>(null)
   const name = say(`term.role.${role}`)
@@ -20,6 +25,7 @@ export function CopyLink({ role, link }: { readonly role: Role; readonly link: s
     try {
       await navigator.clipboard.writeText(link)
       setState('copied')
+      onCopied()
     } catch {
       // Without https a page has no clipboard: the link is selected, and a key does the rest.
       field.current?.select()
@@ -35,6 +41,7 @@ export function CopyLink({ role, link }: { readonly role: Role; readonly link: s
         value={link}
         aria-label={say('lobby.link-of', { role: name })}
         onFocus={(event) => event.target.select()}
+        onCopy={onCopied}
       />
       <button
         type="button"

@@ -1,11 +1,11 @@
-import type { Why } from '#shared/proposal/reading.ts'
 import { say } from './say.ts'
+import type { SheetWhy } from './sheet.ts'
 
 /** Why something is unsure, and the button that says it is right. Nothing where all is sure. */
 export function DoubtMark(props: {
   readonly id: string
   readonly thing: string
-  readonly why: Why | undefined
+  readonly why: SheetWhy | undefined
   readonly onConfirm: () => void
 }) {
   const { id, thing, why, onConfirm } = props

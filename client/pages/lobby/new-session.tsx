@@ -1,11 +1,20 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { codeOf } from '../../live/api.ts'
 import { readProposal } from '#shared/proposal/read-proposal.ts'
 import type { Unplaced } from '#shared/proposal/reading.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { foundSession, type Founded } from './founding.ts'
+import { forgetDraft, keepDraft, readDraft } from './kept.ts'
 import { say } from './say.ts'
-import { confirmed, detailsOf, doubtsOn, judgeSheet, sheetOf, type Sheet } from './sheet.ts'
+import {
+  confirmed,
+  detailsOf,
+  doubtsOn,
+  judgeSheet,
+  sheetOf,
+  withMinutes,
+  type Sheet,
+} from './sheet.ts'
 import { SourcePaper } from './source-paper.tsx'
 import { Understood } from './understood.tsx'
 
@@ -20,13 +29,18 @@ const FIELD_TO_MEND = {
 export function NewSession(props: {
   readonly onFounded: (founded: Founded, sheet: Sheet) => void
 }) {
-  const [text, setText] = useState('')
-  const [reading, setReading] = useState(() => readProposal(''))
-  const [sheet, setSheet] = useState(() => sheetOf(reading))
-  const [placed, setPlaced] = useState<readonly string[]>([])
+  const [left] = useState(readDraft)
+  const [text, setText] = useState(left?.text ?? '')
+  const [reading, setReading] = useState(() => readProposal(text))
+  const [sheet, takeSheet] = useState(() => left?.sheet ?? sheetOf(reading))
+  const [placed, setPlaced] = useState<readonly string[]>(left?.placed ?? [])
+  const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemCode>()
   const createButton = useRef<HTMLButtonElement>(null)
+
+  const setSheet = (next: Sheet): void => takeSheet(withMinutes(next))
+  useEffect(() => keepDraft({ text, sheet, placed }), [text, sheet, placed])
 
   const takeText = (next: string, how: 'edited' | 'another') => {
     const read = readProposal(next)
@@ -44,19 +58,24 @@ export function NewSession(props: {
   }
 
   const verdict = judgeSheet(sheet)
+  // Nobody is told off for a form that was only just opened.
+  const isEarly = verdict === 'needs-title' && !tried
   const doubts = doubtsOn(sheet)
   const unplaced = reading.unplaced.filter((line) => !placed.includes(line.text))
 
   const create = async () => {
     if (busy) return
     if (verdict !== 'ready') {
+      setTried(true)
       document.getElementById(FIELD_TO_MEND[verdict])?.focus()
       return
     }
     setBusy(true)
     setProblem(undefined)
     try {
-      props.onFounded(await foundSession(text, detailsOf(sheet)), sheet)
+      const founded = await foundSession(text, detailsOf(sheet))
+      forgetDraft()
+      props.onFounded(founded, sheet)
     } catch (refusal) {
       setProblem(codeOf(refusal))
     } finally {
@@ -90,7 +109,11 @@ export function NewSession(props: {
             </p>
           )}
           {doubts === 0 && text !== '' && <p>{say('lobby.doubts-none')}.</p>}
-          {verdict !== 'ready' && <p id="lobby-create-why">{say(`lobby.create-${verdict}`)}</p>}
+          {verdict !== 'ready' && (
+            <p id="lobby-create-why" className={isEarly ? 'quiet-text' : 'lobby-create-why'}>
+              {say(isEarly ? 'lobby.create-waits' : `lobby.create-${verdict}`)}
+            </p>
+          )}
         </div>
         {problem !== undefined && (
           <p role="alert" className="notice refused">

@@ -61,21 +61,26 @@ export function PeopleRows(props: {
                   </option>
                 ))}
               </select>
-              {WORDS.map((word) => (
-                <input
-                  key={word}
-                  className={`lobby-person-${word} ${unsureOf(why) === word ? 'unsure' : ''}`}
-                  aria-label={say(`lobby.person-${word}`)}
-                  placeholder={say(`lobby.person-${word}`)}
-                  list={lists[word]}
-                  maxLength={300}
-                  autoComplete="off"
-                  value={value[word] ?? ''}
-                  onChange={(event) =>
-                    onChange(setRow(people, key, { ...value, [word]: event.target.value }))
-                  }
-                />
-              ))}
+              {WORDS.map((word) => {
+                const shared = {
+                  className: `lobby-person-${word} ${unsureOf(why) === word ? 'unsure' : ''}`,
+                  'aria-label': say(`lobby.person-${word}`),
+                  placeholder: say(`lobby.person-${word}`),
+                  maxLength: 300,
+                  autoComplete: 'off',
+                  value: value[word] ?? '',
+                  onChange: ({ target }: { target: { value: string } }) => {
+                    const next = target.value.replaceAll('\n', ' ')
+                    onChange(setRow(people, key, { ...value, [word]: next }))
+                  },
+                }
+                // An affiliation may be long, and wraps; a suggestion needs a field of one line.
+                return word === 'affiliation' ? (
+                  <textarea key={word} rows={1} {...shared} />
+                ) : (
+                  <input key={word} list={lists[word]} {...shared} />
+                )
+              })}
               <button
                 type="button"
                 className="button quiet lobby-remove"

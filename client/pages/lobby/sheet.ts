@@ -1,10 +1,13 @@
 import type { ProposalReading, Why } from '#shared/proposal/reading.ts'
 import type { Named, SessionDetails } from '#shared/session.ts'
 
+/** Why a field is unsure: what the reading says, or that the sheet counted it itself. */
+export type SheetWhy = Why | 'from-times'
+
 /** A value as it stands in its field. `why` says what was unsure until somebody looks at it. */
 export interface Entry<Value> {
   readonly value: Value
-  readonly why?: Why
+  readonly why?: SheetWhy
   /** Corrected by hand: reading the text again does not change it. */
   readonly touched: boolean
 }
@@ -98,6 +101,23 @@ export function detailsOf(sheet: Sheet): SessionDetails {
   }
 }
 
+const LONGEST_MINUTES = 1440 // a day
+
+/** The sheet with its minutes counted from start to end, as a doubt, where nobody said them. [LOBBY1] */
+export function withMinutes(sheet: Sheet): Sheet {
+  const { minutes, start, end } = sheet
+  const isOpen = !minutes.touched && (minutes.value === '' || minutes.why === 'from-times')
+  if (!isOpen) return sheet
+  const from = momentIn(start.value) ?? Number.NaN
+  const to = momentIn(end.value) ?? Number.NaN
+  const length = (to - from) / 60_000
+  const isLength = Number.isInteger(length) && length >= 1 && length <= LONGEST_MINUTES
+  const counted: Entry<string> = isLength
+    ? { value: String(length), why: 'from-times', touched: false }
+    : { value: '', touched: false }
+  return { ...sheet, minutes: counted }
+}
+
 export type SheetVerdict = 'ready' | 'needs-title' | 'needs-number' | 'needs-minutes' | 'needs-end'
 
 /** Whether a session can be made of the sheet, and if not, what to mend first. [LOBBY6] */
@@ -107,7 +127,7 @@ export function judgeSheet({ title, number: written, minutes, start, end }: Shee
   const length = minutes.value.trim()
   if (
     length !== '' &&
-    !(/^\d{1,4}$/.test(length) && Number(length) >= 1 && Number(length) <= 1440)
+    !(/^\d{1,4}$/.test(length) && Number(length) >= 1 && Number(length) <= LONGEST_MINUTES)
   ) {
     return 'needs-minutes'
   }
@@ -118,7 +138,7 @@ export function judgeSheet({ title, number: written, minutes, start, end }: Shee
 /** How many things on the sheet nobody has confirmed yet. */
 export function doubtsOn(sheet: Sheet): number {
   const { people, questions, ...entries } = sheet
-  const unsure: readonly { readonly why?: Why }[] = [
+  const unsure: readonly { readonly why?: SheetWhy }[] = [
     ...Object.values(entries),
     ...people.value,
     ...questions.value,
@@ -159,6 +179,12 @@ function number(field: 'number' | 'minutes', sheet: Sheet) {
 function moment(field: 'start' | 'end', sheet: Sheet) {
   const { value } = sheet[field]
   return value === '' ? {} : { [field]: `${value}:00Z` }
+}
+
+/** The moment in a field for date and time, or undefined where it is empty or half filled in. */
+export function momentIn(value: string): number | undefined {
+  // Some browsers read a time without its date as one of long ago.
+  return /^\d{4,6}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? Date.parse(`${value}:00Z`) : undefined
 }
 
 // A field for date and time knows minutes and no zone: '2021-12-08T10:00'.

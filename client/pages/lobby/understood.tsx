@@ -4,7 +4,7 @@ import { PeopleRows } from './people-rows.tsx'
 import { QuestionRows } from './question-rows.tsx'
 import { LANGUAGE, say } from './say.ts'
 import { SheetField } from './sheet-field.tsx'
-import { TEXTS, type Sheet, type TextField, type WordField } from './sheet.ts'
+import { momentIn, TEXTS, type Sheet, type TextField, type WordField } from './sheet.ts'
 import { UnplacedLines } from './unplaced-lines.tsx'
 
 // Shown where the proposal has them; a form with every box of every year would hide the few that count.
@@ -63,7 +63,7 @@ export function Understood(props: {
         {word('format')}
         {word('minutes', { kind: 'digits', longest: 4 })}
         {word('room')}
-        {word('start', { kind: 'moment', help: localTime(sheet.start.value) })}
+        {word('start', { kind: 'moment', help: localTime(sheet.start.value, sheet.end.value) })}
         {word('end', { kind: 'moment' })}
       </div>
       <PeopleRows people={sheet.people} onChange={(people) => onChange({ ...sheet, people })} />
@@ -82,9 +82,23 @@ export function Understood(props: {
   )
 }
 
-function localTime(value: string): string | undefined {
-  const time = new Date(`${value}:00Z`)
-  if (value === '' || Number.isNaN(time.getTime())) return undefined
-  const written = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'full', timeStyle: 'short' })
-  return say('lobby.local-time', { time: written.format(time) })
+// In 24 hours and with the zone, whatever the browser's own fields look like.
+const HERE = new Intl.DateTimeFormat(LANGUAGE, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZoneName: 'short',
+})
+
+function localTime(start: string, end: string): string | undefined {
+  const from = momentIn(start)
+  const to = momentIn(end)
+  if (from === undefined) return undefined
+  const isSpan = to !== undefined && to > from
+  const time = isSpan ? HERE.formatRange(from, to) : HERE.format(from)
+  return say('lobby.local-time', { time })
 }

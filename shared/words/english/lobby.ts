@@ -87,6 +87,7 @@ export const lobby = {
   'lobby.doubt.first-line': 'Taken from the first line.',
   'lobby.doubt.no-label': 'The text has no label for this. Taken from where it stands.',
   'lobby.doubt.zone-missing': 'The text names no time zone. UTC was taken.',
+  'lobby.doubt.from-times': 'Counted from start to end.',
   'lobby.doubt-ask': 'Please confirm.',
   'lobby.confirm': 'It is right',
   'lobby.confirm-of': '{thing}: it is right',
@@ -105,6 +106,7 @@ export const lobby = {
 
   'lobby.create': 'Create session',
   'lobby.create-busy': 'Creating the session …',
+  'lobby.create-waits': 'Paste the proposal, or type a title. Then the session can be created.',
   'lobby.create-needs-title': 'A session needs a title. Paste the proposal, or type a title.',
   'lobby.create-needs-number': 'The number is not a number. Correct it, or leave it empty.',
   'lobby.create-needs-minutes': 'The minutes are not a number from 1 to 1440. Correct them.',
@@ -113,7 +115,10 @@ export const lobby = {
   'lobby.made': 'The session is ready',
   'lobby.made-help':
     'Each link gives its role to whoever has it, without an account. Send each only to the people meant.',
-  'lobby.made-again': 'The organiser finds these links again at the desk.',
+  'lobby.made-again': 'The organiser finds all of them again at the desk, under “Links”.',
+  'lobby.made-next': 'New session',
+  'lobby.made-next-sure':
+    'None of these links was copied yet, and here they are not shown again. Go to a new session all the same?',
   'lobby.open-desk': 'Open the desk',
   'lobby.copy': 'Copy',
   'lobby.copied': 'Copied',
@@ -124,8 +129,9 @@ export const lobby = {
   'lobby.links': 'Links',
   'lobby.link-of': 'Link for: {role}',
   'lobby.join-this': 'For the room',
-  'lobby.join-help': 'Participants scan this, or open the page and type the code.',
-  'lobby.code': 'Code',
+  'lobby.join-help': 'Participants scan this with their phones, without an account or a name.',
+  'lobby.join-open': 'Or they open',
+  'lobby.join-type': 'and type',
   'lobby.qr': 'QR code that opens the page for participants',
 
   'lobby.may.organiser': 'May do everything: write, open polls, give links, export the report.',
@@ -133,7 +139,8 @@ export const lobby = {
   'lobby.may.moderator': 'Writes the notes, opens polls, decides about questions from the floor.',
   'lobby.may.onlineModerator':
     'As the moderator, and brings in what the chat of Zoom, Slido and others says.',
-  'lobby.may.speaker': 'Reads the notes, writes the polls with the other speakers, votes.',
+  'lobby.may.speaker':
+    'Reads the notes, words the polls with the other speakers, votes at the desk.',
   'lobby.may.participant': 'Votes and asks questions on a phone.',
   'lobby.may.observer': 'Reads the notes and the report. Writes nothing, does not vote.',
 } as const

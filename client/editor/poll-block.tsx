@@ -70,7 +70,8 @@ export function PollCard({ poll }: { readonly poll: PollId }) {
     <section className="poll-card" data-state={state} aria-label={say('desk.poll.label')}>
       <header>
         <span className="poll-sign">{say('desk.poll.label')}</span>
-        {counted ? <Times poll={counted} /> : <span>{say('term.poll.draft')}</span>}
+        {counted && <Times poll={counted} />}
+        {!counted && desk.mayWrite && <span>{say('term.poll.draft')}</span>}
       </header>
       {counted ? (
         <Opened poll={counted} />

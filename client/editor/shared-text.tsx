@@ -7,7 +7,6 @@ interface SharedTextProps {
   readonly hint: string
   readonly longest: number
   readonly className?: string
-  readonly disabled?: boolean
   onEnter?(): void
 }
 
@@ -15,15 +14,7 @@ interface SharedTextProps {
  * A field in which several people type at once: it writes just what changed, and keeps the cursor
  * with its words when somebody else writes before it.
  */
-export function SharedText({
-  text,
-  label,
-  hint,
-  longest,
-  className,
-  disabled,
-  onEnter,
-}: SharedTextProps) {
+export function SharedText({ text, label, hint, longest, className, onEnter }: SharedTextProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const caret = useRef<Y.RelativePosition | undefined>(undefined)
   const [value, setValue] = useState(() => text.toString())
@@ -62,7 +53,6 @@ export function SharedText({
       rows={1}
       dir="auto"
       maxLength={longest}
-      disabled={disabled}
       value={value}
       onSelect={remember}
       onChange={({ target }) => {

@@ -21,6 +21,8 @@ export function Sure({ says, yes, busy, onYes, onNo }: SureProps) {
       role="group"
       aria-labelledby={name}
       onKeyDown={(event) => {
+        // The key that asked is still held: that is no answer.
+        if (event.repeat) event.preventDefault()
         if (event.key !== 'Escape') return
         event.stopPropagation()
         onNo()

@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { readProposal } from '#shared/proposal/read-proposal.ts'
+import { SAMPLE } from '#shared/proposal/sample.ts'
 import type { Role } from '#shared/role.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
@@ -411,6 +413,24 @@ test('[DESK15] who reads is not told to write, and reads a draft as text', async
   expect(hint).toBe('none')
   const speaker = await Writer.come(session, 'speaker')
   await speaker.page.getByText('You design the polls; the team writes the notes.').waitFor()
+})
+
+test('[DESK16] a speaker whom the programme names brings their group, and takes no other away', async () => {
+  const session = await rapport.session(SAMPLE)
+  const one = await Writer.come(session, 'rapporteur')
+  const named = readProposal(SAMPLE).details.people.find((person) => person.group)
+  await one.page.locator('.line[data-kind="agreement"] .words').first().click()
+  const [speaker, group] = [one.page.getByLabel('Speaker'), one.page.getByLabel('Group')]
+  await speaker.fill(named?.name ?? '')
+  await speaker.press('Enter')
+  await expect.poll(() => group.inputValue()).toBe(named?.group)
+  await group.fill('Academia')
+  await group.press('Enter')
+  await speaker.fill('Somebody Else')
+  await speaker.press('Enter')
+  await speaker.fill(named?.name ?? '')
+  await speaker.press('Enter')
+  expect(await group.inputValue()).toBe('Academia')
 })
 
 async function paste(one: Writer, text: string): Promise<void> {

@@ -69,7 +69,7 @@ export const desk = {
   'desk.question.from': 'From',
   'desk.question.into': 'Into',
   'desk.question.into-here': 'where you write: {section}',
-  'desk.question.into-else': 'where you write, else: {section}',
+  'desk.question.into-else': '{section}, until you write under a question',
   'desk.question.add': 'Into the notes',
   'desk.question.added': '“{words}” is in the notes, under “{section}”.',
   'desk.question.waiting': { one: '{n} waiting', other: '{n} waiting' },

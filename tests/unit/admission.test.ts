@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { addDraft, makeOption } from '#shared/document/drafts.ts'
+import { addDraft, makeOption, readDraft } from '#shared/document/drafts.ts'
 import { readNotes } from '#shared/document/read.ts'
 import type { DocumentName, OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
 import { Admission } from '../../server/rooms/admission.ts'
@@ -336,7 +336,7 @@ test('[ROOM4] of 20,000 broken updates none throws, none takes long, and none th
     const { judge, draft } = aJudge(name)
     const samples = samplesOf(name)
     judge(samples[0] ?? new Uint8Array())
-    let state = Y.encodeStateAsUpdate(draft())
+    let state = standing(draft())
     for (let turn = 0; turn < 500; turn++) {
       const where = `SEED=${seed} round ${round} turn ${turn}`
       const sample = samples[random(samples.length)] ?? new Uint8Array()
@@ -344,9 +344,10 @@ test('[ROOM4] of 20,000 broken updates none throws, none takes long, and none th
       const began = performance.now()
       const verdict = judge(update, random(2) === 0 ? ANA : BO)
       expect(performance.now() - began, where).toBeLessThan(1000)
-      const now = Y.encodeStateAsUpdate(draft())
+      const now = standing(draft())
       if (verdict !== 'admitted') expect(now, where).toEqual(state)
-      else readNotes(openDocument({ session: 'session-1' as SessionId, name: 'notes' }, [now]))
+      else if (name === 'notes') readNotes(copyOf(draft()))
+      else readDraft(copyOf(draft()), 'poll-1' as PollId)
       expect(draft().store.pendingStructs, where).toBeNull()
       state = now
       const outcome = verdict.split(' ')[0] ?? ''
@@ -356,6 +357,17 @@ test('[ROOM4] of 20,000 broken updates none throws, none takes long, and none th
   for (const outcome of ['admitted', 'known', 'early', 'not'])
     expect(outcomes.get(outcome) ?? 0, `SEED=${seed} ${outcome}`).toBeGreaterThan(100)
 })
+
+// Not the bytes: Yjs erases marks that mark nothing, sooner or later, by how updates are grouped.
+function standing(draft: Y.Doc): unknown {
+  return { pieces: Y.decodeStateVector(Y.encodeStateVector(draft)), words: draft.toJSON() }
+}
+
+function copyOf(draft: Y.Doc): Y.Doc {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(draft))
+  return copy
+}
 
 /** Good updates: the first stands alone, the others build on it, and one is deletions only. */
 function samplesOf(name: DocumentName): Uint8Array[] {

@@ -86,7 +86,7 @@ function hintOf({ kind, part }: LineAttributes): string {
 function marginOf(line: LineAttributes): HTMLElement[] {
   if (!isEntryKind(line.kind)) return []
   const channel = line.channel && say(`term.channel.${line.channel}`)
-  const from = [line.speaker, channel].filter((text) => text !== null).join(' · ')
+  const from = [line.speaker, channel].filter((text) => text !== null)
   const what = piece('what', '')
   what.append(piece('kind', say(`term.kind.${line.kind}`)))
   if (line.at !== null) what.append(piece('when', clockTime(line.at)))
@@ -98,4 +98,11 @@ function piece(className: string, text: string): HTMLElement {
   span.className = className
   span.textContent = text
   return span
+}
+
+/** Who and from where, each in one piece: "Participant 7 · Zoom chat". */
+function sourceOf(words: readonly string[]): HTMLElement {
+  const source = piece('from', '')
+  source.append(...words.flatMap((text, index) => [index > 0 ? ' · ' : '', piece('whole', text)]))
+  return source
 }

@@ -90,7 +90,7 @@ function marginOf(line: LineAttributes): HTMLElement[] {
   const what = piece('what', '')
   what.append(piece('kind', say(`term.kind.${line.kind}`)))
   if (line.at !== null) what.append(piece('when', clockTime(line.at)))
-  return from === '' ? [what] : [what, piece('from', from)]
+  return from.length === 0 ? [what] : [what, sourceOf(from)]
 }
 
 function piece(className: string, text: string): HTMLElement {

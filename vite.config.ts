@@ -7,12 +7,14 @@ import { defineConfig } from 'vitest/config'
 
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 
+const client = path.join(import.meta.dirname, 'client')
+
 /** The most JavaScript a page may need, in kB as gzip. A build that needs more fails. */
 const BUDGETS = { 'index.html': 350, 'floor.html': 60 } as const
 
 export default defineConfig({
-  root: 'client',
-  plugins: [react(), smallPages()],
+  root: client,
+  plugins: [react(), samePaths(), smallPages()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -22,12 +24,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     modulePreload: { polyfill: false },
     manifest: true,
-    rollupOptions: { input: ['client/index.html', 'client/floor.html'] },
+    rollupOptions: { input: Object.keys(BUDGETS).map((page) => path.join(client, page)) },
   },
   server: {
     proxy: {
-      '/api': server,
-      '/rooms': { target: server, ws: true },
+      // The server must see the page's own host: what comes from another is refused.
+      '/api': { target: server, changeOrigin: false },
+      '/rooms': { target: server, changeOrigin: false, ws: true },
     },
   },
   test: {
@@ -45,6 +48,20 @@ export default defineConfig({
     })),
   },
 })
+
+/** While developing, the pages stand at the paths at which the server has them. */
+function samePaths(): Plugin {
+  return {
+    name: 'same-paths',
+    apply: 'serve',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (/^\/f(\/[^/?]*)?(\?|$)/.test(request.url ?? '')) request.url = '/floor.html'
+        next()
+      })
+    },
+  }
+}
 
 interface Chunk {
   readonly file: string

@@ -30,7 +30,8 @@ export function initialsOf(name: string): string {
 export function usePresent(awareness: Awareness): readonly Present[] {
   const [present, setPresent] = useState<readonly Present[]>([])
   useEffect(() => {
-    const hear = (): void => setPresent(readPresent(awareness))
+    // An editor that is being drawn says that it is here; whoever listens is drawn after it.
+    const hear = (): void => queueMicrotask(() => setPresent(readPresent(awareness)))
     hear()
     awareness.on('change', hear)
     return () => awareness.off('change', hear)

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { PersonId } from '#shared/ids.ts'
 import { judgeItem, ROOTS } from '#shared/document/schema.ts'
+import { runWithin } from './deadline.ts'
 import { decodeUpdate, type Decoded } from './decoded.ts'
 import type { DocumentId } from './log.ts'
 import { newsIn } from './news.ts'
@@ -8,6 +9,9 @@ import { Size } from './size.ts'
 
 /** One update of a client may be this large: 300 pages pasted at once. */
 export const LARGEST_UPDATE = 1 << 20 // bytes
+// Pieces that crowd at one place take the square of their number; honest ones do not crowd.
+const MANY_PIECES = 300 // in one update: from here on the time is watched
+const LONGEST_TRY = 1000 // ms; a hundred pages at once take a tenth of it
 const MOST_NEW_CLIENTS = 20 // in one update: pages opened and written in while offline
 const MOST_CLIENTS = 5000 // in a document: every page that wrote has one
 const LONGEST_ERASED = 10_000 // pieces of a new client id of which nothing is left
@@ -115,7 +119,9 @@ export class Admission {
   #applyToDraft(update: Uint8Array, structs: Decoded['structs']): string | undefined {
     const { name } = this.#document
     try {
-      Y.applyUpdate(this.#draft, update)
+      const apply = (): void => Y.applyUpdate(this.#draft, update)
+      if (structs.length > MANY_PIECES) runWithin(LONGEST_TRY, apply)
+      else apply()
       if (this.#draft.store.pendingStructs || this.#draft.store.pendingDs) return 'incomplete'
       const root =
         name === 'notes' ? this.#draft.getXmlFragment(ROOTS.notes) : this.#draft.getMap(ROOTS.polls)

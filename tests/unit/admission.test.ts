@@ -425,3 +425,23 @@ function mutated(bytes: Uint8Array, random: (below: number) => number): Uint8Arr
   }
   return Uint8Array.from(changed)
 }
+
+test('[ROOM11] pieces that crowd at one place do not hold up the server, and nothing of them stays', () => {
+  const base = written(1, (doc) => addLine(doc, 'a'))
+  const { judge, take, draft } = aJudge()
+  expect(take(base)).toBe('admitted')
+  const text = (draft().getXmlFragment('notes').get(0) as Y.XmlElement).get(0) as Y.XmlText
+  const { item: origin } = Y.createRelativePositionFromTypeIndex(text, 0)
+  const crowd = (client: number): Uint8Array =>
+    forged(
+      Array.from({ length: 12_000 }, (_, clock) => {
+        const id = Y.createID(client, clock)
+        return new Y.Item(id, null, origin, null, null, text, null, new Y.ContentString('x'))
+      }),
+    )
+  const began = performance.now()
+  const verdicts = [100, 200, 300].map((client) => judge(crowd(client)))
+  expect(verdicts.filter((verdict) => verdict !== 'admitted')).not.toEqual([])
+  expect(performance.now() - began).toBeLessThan(5000)
+  expect(take(written(9, (doc) => addLine(doc, 'still writing'), base))).toBe('admitted')
+})

@@ -9,7 +9,6 @@ export type BlockWriters<Out> = {
 
 export function writeBlock<Out>(writers: BlockWriters<Out>, block: ReportBlock): Out {
   // The table is keyed by the block's own kind; the compiler cannot follow that through a lookup.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const write = writers[block.block] as (block: ReportBlock) => Out
   return write(block)
 }

@@ -25,7 +25,6 @@ const compiler = NodeCompiler.create({
   fontArgs: [{ fontBlobs: [...blobs] }],
 })
 
-// oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin
 parentPort?.on('message', ({ job, page, dated }: PdfJob) => {
   parentPort?.postMessage(resultOf(job, page, dated))
 })

@@ -38,7 +38,6 @@ export class PdfPress {
       }, LONGEST_JOB)
       this.#waiting.set(job.job, { resolve, reject, clock })
       worker.ref()
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
       worker.postMessage(job)
     })
   }

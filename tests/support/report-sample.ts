@@ -1,4 +1,3 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion -- a sample chooses its own ids */
 import type { Block, Line, PollPlace, Span } from '#shared/document/block.ts'
 import type { LineKind, SectionPart } from '#shared/document/kinds.ts'
 import type { OptionId, PollId, SessionId } from '#shared/ids.ts'

@@ -42,7 +42,6 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'one-choice': 422,
   'no-choice': 422,
   'already-voted': 409,
-  'format-unknown': 404,
   'upgrade-needed': 426,
   unavailable: 503,
   broken: 500,

@@ -28,7 +28,6 @@ export const PROBLEM_CODES = [
   'one-choice',
   'no-choice',
   'already-voted',
-  'format-unknown',
   'upgrade-needed',
   'unavailable',
   'broken',

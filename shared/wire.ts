@@ -20,7 +20,6 @@ export const CLOSE = {
   notAllowed: 4403,
   refused: 4422,
   outdated: 4426,
-  tooLarge: 4413,
   unavailable: 4503,
   resync: 4500,
 } as const

@@ -33,6 +33,7 @@ export class RoomLink {
   readonly #options: RoomLinkOptions
   readonly #asking: ReturnType<typeof setInterval>
   #isOpen = false
+  #waiting: (() => void)[] = []
   #askedAt = 0
 
   constructor(session: SessionId, name: DocumentName, options: RoomLinkOptions) {
@@ -83,7 +84,6 @@ export class RoomLink {
   async kept(): Promise<void> {
     while (this.changes > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
-  #waiting: (() => void)[] = []
 
   close(): void {
     clearInterval(this.#asking)

@@ -39,7 +39,7 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       const isCurrent = context.req.query('schema') === String(SCHEMA_VERSION)
       const mayWrite = (): boolean =>
         isCurrent && may(sessions.current(person).roles, ACTS[name].write)
-      return { room, guest: guestOf(person, mayWrite) }
+      return { room, guest: guestOf(person, isCurrent, mayWrite) }
     }
     app.get(
       `/rooms/:session/${name}`,
@@ -59,11 +59,12 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
   }
 }
 
-function guestOf(person: Person, mayWrite: () => boolean) {
+function guestOf(person: Person, isCurrent: boolean, mayWrite: () => boolean) {
   const role = person.roles[0] ?? 'observer'
   return {
     person: person.id,
     stamp: { id: person.id, name: person.name, role },
+    isCurrent,
     mayWrite,
   }
 }

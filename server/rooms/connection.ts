@@ -16,6 +16,8 @@ export interface Line {
 export interface Guest {
   readonly person: PersonId
   readonly stamp: PresenceStamp
+  /** Whether they said the current version of the schema. */
+  readonly isCurrent: boolean
   mayWrite(): boolean
 }
 
@@ -117,7 +119,9 @@ export class Connection implements Peer {
   #takeUpdate(update: Uint8Array, message: Uint8Array): void {
     if (!this.isWriter) {
       // Every client answers our first question; who has nothing new to say has done nothing wrong.
-      if (this.#room.adds(update)) this.close(CLOSE.notAllowed, 'you may read here, not write')
+      if (!this.#room.adds(update)) return
+      if (this.#guest.isCurrent) this.close(CLOSE.notAllowed, 'you may read here, not write')
+      else this.close(CLOSE.outdated, 'load the page again: this one is of an older version')
       return
     }
     const taken = this.#room.take(update, this.#guest.person, this)

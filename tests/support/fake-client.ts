@@ -28,6 +28,7 @@ export class FakeClient {
       {
         person: person as PersonId,
         stamp: { id: person, name: `Name of ${person}`, role: 'rapporteur' },
+        isCurrent: true,
         mayWrite: () => mayWrite,
       },
     )

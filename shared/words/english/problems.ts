@@ -29,7 +29,6 @@ export const problems = {
   'problem.one-choice': 'Only one answer can be chosen here.',
   'problem.no-choice': 'Choose an answer first.',
   'problem.already-voted': 'You have voted in this poll. Your first answer stands.',
-  'problem.format-unknown': 'Reports come as html, pdf, md, txt and json.',
   'problem.upgrade-needed': 'This address speaks WebSocket only.',
   'problem.unavailable': 'The server cannot keep anything right now. Try again in a moment.',
   'problem.broken': 'Something broke on our side. Nothing that was kept is lost. Try again.',

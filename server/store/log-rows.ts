@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { PersonId } from '#shared/ids.ts'
@@ -11,22 +12,25 @@ export function logIn(engine: Engine): Log {
   return {
     async read(document) {
       const name = nameOf(document)
-      const [records, authors] = await Promise.all([
+      const [records, head, authors] = await Promise.all([
         engine.rows
           .selectFrom('log')
-          .select(['seq', 'updates'])
+          .select(['seq', 'updates', 'sum'])
           .where('document', '=', name)
           .orderBy('seq')
           .execute(),
+        engine.rows
+          .selectFrom('head')
+          .select('seq')
+          .where('document', '=', name)
+          .executeTakeFirst(),
         engine.rows
           .selectFrom('author')
           .select(['client', 'person'])
           .where('document', '=', name)
           .execute(),
       ])
-      records.forEach(({ seq }, index) => {
-        if (seq !== index + 1) throw new Error(`the log of ${name} lacks record ${index + 1}`)
-      })
+      checkRecords(name, records, head?.seq ?? 0)
       return {
         updates: records.flatMap(({ updates }) => unpack(updates)),
         authors: new Map(authors.map(({ client, person }) => [client, person as PersonId])),
@@ -47,12 +51,19 @@ export function appending({ rows }: Engine, document: DocumentId, record: LogRec
     client,
     person,
   }))
-  const row = { document: name, seq: record.seq, updates: pack(record.updates), at }
+  const updates = pack(record.updates)
+  const { seq } = record
+  const row = { document: name, seq, updates, sum: sumOf(name, seq, updates), at }
   const portions = Array.from({ length: Math.ceil(authors.length / AUTHORS_AT_ONCE) }, (_, index) =>
     authors.slice(index * AUTHORS_AT_ONCE, (index + 1) * AUTHORS_AT_ONCE),
   )
   return [
     rows.insertInto('log').values(row).compile(),
+    rows
+      .insertInto('head')
+      .values({ document: name, seq })
+      .onConflict((conflict) => conflict.column('document').doUpdateSet({ seq }))
+      .compile(),
     ...portions.map((portion) =>
       rows
         .insertInto('author')
@@ -61,6 +72,28 @@ export function appending({ rows }: Engine, document: DocumentId, record: LogRec
         .compile(),
     ),
   ]
+}
+
+/** Finds what a disk did to the records: one missing, one changed, the last ones gone. [LOG2] */
+function checkRecords(
+  name: string,
+  records: readonly { seq: number; updates: Uint8Array; sum: Uint8Array }[],
+  last: number,
+): void {
+  records.forEach(({ seq, updates, sum }, index) => {
+    if (seq !== index + 1) throw new Error(`the log of ${name} lacks record ${index + 1}`)
+    if (!sumOf(name, seq, updates).equals(sum)) {
+      throw new Error(`the log of ${name} is damaged at record ${seq}`)
+    }
+  })
+  if (records.length !== last) {
+    throw new Error(`the log of ${name} has ${records.length} records and should have ${last}`)
+  }
+}
+
+// The name and the number are summed too: a record at another's place is no record.
+function sumOf(name: string, seq: number, updates: Uint8Array): Buffer {
+  return createHash('sha256').update(`${name} ${seq} `).update(updates).digest().subarray(0, 16)
 }
 
 function nameOf({ session, name }: DocumentId): string {

@@ -15,7 +15,8 @@ export interface Tables {
     entered_at: number
   }
   ticket: { hash: string; person: string; made_at: number }
-  log: { document: string; seq: number; updates: Uint8Array; at: number }
+  log: { document: string; seq: number; updates: Uint8Array; sum: Uint8Array; at: number }
+  head: { document: string; seq: number }
   author: { document: string; client: number; person: string }
   poll: {
     session: string
@@ -67,9 +68,10 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (id), made_at BIGINT NOT NULL
   );
   CREATE TABLE log (
-    document TEXT NOT NULL, seq BIGINT NOT NULL, updates BLOB NOT NULL, at BIGINT NOT NULL,
-    PRIMARY KEY (document, seq)
+    document TEXT NOT NULL, seq BIGINT NOT NULL, updates BLOB NOT NULL, sum BLOB NOT NULL,
+    at BIGINT NOT NULL, PRIMARY KEY (document, seq)
   );
+  CREATE TABLE head (document TEXT PRIMARY KEY, seq BIGINT NOT NULL);
   CREATE TABLE author (
     document TEXT NOT NULL, client BIGINT NOT NULL, person TEXT NOT NULL,
     PRIMARY KEY (document, client)

@@ -101,6 +101,30 @@ describe('the log in SQLite', () => {
     await expect(log.read(NOTES)).rejects.toThrow('lacks record 2')
   })
 
+  const broken: readonly (readonly [string, string, string])[] = [
+    ['a bit that flipped', "UPDATE log SET updates = x'0103' WHERE seq = 2", 'damaged at record 2'],
+    [
+      'two records at each other’s place',
+      'UPDATE log SET seq = -seq WHERE seq < 3; UPDATE log SET seq = 3 + seq WHERE seq < 0',
+      'damaged at record 1',
+    ],
+    ['the last record gone', 'DELETE FROM log WHERE seq = 3', 'has 2 records and should have 3'],
+    ['all records gone', 'DELETE FROM log', 'has 0 records and should have 3'],
+  ]
+  for (const [what, statement, said] of broken) {
+    test(`[LOG2] ${what} is an error that says where, never another document`, async () => {
+      for (const seq of [1, 2, 3]) {
+        await log.append(NOTES, { seq, updates: [bytes(seq)], authors: new Map() })
+      }
+      const file = new DatabaseSync(path.join(folder, 'log.sqlite'))
+      file.exec(statement)
+      file.close()
+      await expect(log.read(NOTES)).rejects.toThrow(said)
+      await log.append(POLLS, { seq: 1, updates: [bytes(1)], authors: new Map() })
+      expect((await log.read(POLLS)).seq).toBe(1)
+    })
+  }
+
   test('[LOG2] a database of a newer Rapport is refused and left as it is', async () => {
     await engine.close()
     const file = path.join(folder, 'log.sqlite')

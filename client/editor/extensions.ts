@@ -11,6 +11,7 @@ import { isSafeLink, ROOTS } from '#shared/document/schema.ts'
 import type { RoomLink } from '../live/room-link.ts'
 import { ATOM_NODES } from './atoms.ts'
 import { BlockIds } from './block-ids.ts'
+import { ChosenBlock } from './chosen-block.ts'
 import { CursorLine } from './cursor-line.ts'
 import { EntryTimes } from './entry-times.ts'
 import { LineKeys } from './line-keys.ts'
@@ -51,6 +52,7 @@ export function notesExtensions(
     Cursors,
     LineKeys,
     BlockIds,
+    ChosenBlock,
     CursorLine,
     EntryTimes,
     SlashMenu.configure({ insertPoll }),

@@ -45,11 +45,17 @@ export const PollNode = Node.create({
   addNodeView() {
     return ReactNodeViewRenderer(PollView, {
       className: 'poll-block',
-      // The fields and buttons inside are the poll's; only dragging the block is the editor's.
-      stopEvent: ({ event }) => event.type !== 'dragstart',
+      // The fields and buttons inside are the poll's; the rest is the block, to be chosen and moved.
+      stopEvent: ({ event }) => event.type !== 'dragstart' && isInControl(event.target),
     })
   },
 })
+
+const CONTROLS = 'textarea, input, select, button, label, a, rapport-poll'
+
+function isInControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(CONTROLS) !== null
+}
 
 function PollView({ node }: ReactNodeViewProps) {
   const poll = String(node.attrs['poll'] ?? '') as PollId

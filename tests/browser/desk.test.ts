@@ -454,3 +454,42 @@ function partAbove(element: Element): string | undefined {
     at = at.previousElementSibling
   return at instanceof HTMLElement ? at.dataset['part'] : undefined
 }
+
+test('[DOC6] a poll that was cut stands where it is pasted, and what comes from elsewhere leaves its looks outside', async () => {
+  const session = await rapport.session(SAMPLE)
+  const one = await Writer.come(session, 'rapporteur')
+  const two = await Writer.come(session, 'moderator')
+  const cards = one.page.locator('.poll-card')
+  await one.page.locator('.poll-block header').click()
+  await one.page.keyboard.type('typed over')
+  expect(await cards.count()).toBe(1)
+  await one.page.keyboard.press('ControlOrMeta+x')
+  await expect.poll(() => cards.count()).toBe(0)
+  await one.page.locator('.line[data-part="floor"] .words').click()
+  await one.page.keyboard.press('End')
+  await one.page.keyboard.press('ControlOrMeta+v')
+  await expect.poll(() => cards.count()).toBe(1)
+  await expect.poll(() => two.page.locator('.poll-card textarea').count()).toBe(3)
+
+  const html =
+    '<h2 style="color:red" class="MsoTitle">A heading</h2><div data-kind="opinion" data-depth="99">deep</div>' +
+    `<p style="margin:0" onclick="alert(1)">A <b>bold</b> word, <a href="https://example.org" class="${'x'.repeat(400)}"` +
+    ' target="_blank" style="color:red">a link</a><img src="x" onerror="alert(1)"></p><ul><li>an item</li></ul>'
+  await one.page.locator('.line[data-part="calls"] .words').click()
+  await one.page.keyboard.press('End')
+  await one.page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/html', pasted)
+    clipboardData.setData('text/plain', 'plain')
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+    document.querySelector('.notes')?.dispatchEvent(event)
+  }, html)
+  const notes = two.page.locator('.notes')
+  for (const words of ['A heading', 'deep', 'A bold word, a link', 'an item']) {
+    await notes.getByText(words).first().waitFor()
+  }
+  expect(await notes.locator('b, strong').first().textContent()).toBe('bold')
+  expect(await notes.locator('a').first().getAttribute('href')).toBe('https://example.org')
+  await one.page.keyboard.type(' and on')
+  await expect.poll(() => one.page.locator('rapport-lamp .lamp').textContent()).toMatch(/kept/)
+})

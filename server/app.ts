@@ -43,6 +43,8 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'no-choice': 422,
   'already-voted': 409,
   'upgrade-needed': 426,
+  'storage-full': 507,
+  'storage-failing': 503,
   unavailable: 503,
   broken: 500,
 }

@@ -29,6 +29,8 @@ export const PROBLEM_CODES = [
   'no-choice',
   'already-voted',
   'upgrade-needed',
+  'storage-full',
+  'storage-failing',
   'unavailable',
   'broken',
 ] as const

@@ -10,14 +10,36 @@ import type { SessionDetails } from './session.ts'
  */
 export const SCHEMA_VERSION = 1
 
-/** Kinds of message on a document's socket: those of y-websocket, and the barrier. */
-export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, barrier: 100 } as const
+/**
+ * Kinds of message on a document's socket: those of y-websocket, and ours from 100 on. Ours go only to who has
+ * asked a barrier or has said a schema, so that a stock client never hears a word it does not know.
+ * `barrier` comes back with its number (varUint) when everything before it is in the log. `storage` says how the log
+ * is (a string of STORAGE_STATES), from the server. `removes` says which blocks a person takes out on purpose, before the
+ * update that does it: a varUint count, then that many ids. `schema` says the server's version (varUint) to who said
+ * another one, before anything else.
+ */
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  barrier: 100,
+  storage: 101,
+  removes: 102,
+  schema: 103,
+} as const
+
+/** How the log is: it keeps what it is given; it is slow; the disk is full; the disk refuses. */
+export const STORAGE_STATES = ['well', 'slow', 'full', 'failing'] as const
+export type StorageState = (typeof STORAGE_STATES)[number]
 
 /** Close codes. 4400-4499 are final; after any other a client comes back. */
 export const CLOSE = {
   goingAway: 1012,
   malformed: 4400,
   notAllowed: 4403,
+  /** The client's copy is of another life of the document (`?epoch=`): it must not merge. */
+  otherEpoch: 4409,
   refused: 4422,
   outdated: 4426,
   unavailable: 4503,

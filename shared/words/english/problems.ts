@@ -30,6 +30,10 @@ export const problems = {
   'problem.no-choice': 'Choose an answer first.',
   'problem.already-voted': 'You have voted in this poll. Your first answer stands.',
   'problem.upgrade-needed': 'This address speaks WebSocket only.',
+  'problem.storage-full':
+    'The disk of the server is full, so nothing was counted or kept. Try again once the organiser has made room.',
+  'problem.storage-failing':
+    'The server cannot write to its disk, so nothing was counted or kept. Try again in a moment.',
   'problem.unavailable': 'The server cannot keep anything right now. Try again in a moment.',
   'problem.broken': 'Something broke on our side. Nothing that was kept is lost. Try again.',
 } as const

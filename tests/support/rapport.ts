@@ -36,6 +36,13 @@ export class Rapport {
     return this.#address
   }
 
+  /** The process of the server as it runs now. */
+  get pid(): number {
+    const pid = this.#process?.pid
+    if (pid === undefined) throw new Error('the server does not run')
+    return pid
+  }
+
   /** Starts the process (again) on the same folder and port, and waits until it answers. */
   async run(env: Readonly<Record<string, string>> = {}): Promise<void> {
     const port = this.#address === '' ? '0' : new URL(this.#address).port

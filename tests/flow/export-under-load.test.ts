@@ -16,14 +16,14 @@ afterAll(() => rapport.remove())
 
 test('[REP13] a report made while people write is one state of the document, and its formats agree on it', async () => {
   const token = await session.enter('organiser')
-  let going = true
+  const exporting = new AbortController()
   const writing = Array.from({ length: WRITERS }, async (_, index) => {
     const writer = await new Writer(
       session,
       'notes',
       await session.enter('rapporteur', `writer ${index}`),
     ).synced()
-    for (let pair = 0; going; pair++) {
+    for (let pair = 0; !exporting.signal.aborted; pair++) {
       writer.doc.transact(() => {
         addLine(writer.doc, `left-${index}-${pair}.`)
         addLine(writer.doc, `right-${index}-${pair}.`)
@@ -41,7 +41,7 @@ test('[REP13] a report made while people write is one state of the document, and
     expect(lefts.length).toBeGreaterThanOrEqual(seen)
     seen = lefts.length
   }
-  going = false
+  exporting.abort()
   await Promise.all(writing)
   expect(seen).toBeGreaterThan(WRITERS)
 

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { MIGRATIONS } from './tables.ts'
+import { MIGRATIONS, type Dialect } from './tables.ts'
 
 /**
  * The thread that owns the SQLite file. A commit arrives as several scripts that gathered while the last one
@@ -28,6 +28,7 @@ export interface FromWorker {
   readonly settled: readonly Settled[]
 }
 
+const DIALECT: Dialect = { bytes: 'BLOB', inKeyOrder: 'WITHOUT ROWID' }
 const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
 
 const port = parentPort
@@ -63,9 +64,9 @@ function migrate(): void {
       `${file} was written by a newer Rapport (${had}, this one knows ${MIGRATIONS.length})`,
     )
   }
-  for (const [index, script] of MIGRATIONS.entries()) {
+  for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < had) continue
-    database.exec(`BEGIN; ${script}; PRAGMA user_version = ${index + 1}; COMMIT`)
+    database.exec(`BEGIN; ${migration(DIALECT)}; PRAGMA user_version = ${index + 1}; COMMIT`)
   }
 }
 

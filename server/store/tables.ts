@@ -48,12 +48,20 @@ export interface Tables {
   support: { question: string; person: string }
 }
 
+/** The few words in which the databases differ when tables are made. */
+export interface Dialect {
+  /** A column of bytes. */
+  readonly bytes: string
+  /** Behind a table: its rows lie in the order of their key, not in that of their coming. */
+  readonly inKeyOrder: string
+}
+
 /**
- * The migrations, in order; a database remembers how many it has had. A line that has been released
- * is never changed, only followed.
+ * The migrations, in order and for every database; each remembers how many it has had. One that has been
+ * released is never changed, only followed.
  */
-export const MIGRATIONS: readonly string[] = [
-  `
+export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
+  ({ bytes, inKeyOrder }) => `
   CREATE TABLE house (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE session (
     id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, details TEXT NOT NULL, proposal TEXT NOT NULL,
@@ -68,7 +76,7 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (id), made_at BIGINT NOT NULL
   );
   CREATE TABLE log (
-    document TEXT NOT NULL, seq BIGINT NOT NULL, updates BLOB NOT NULL, sum BLOB NOT NULL,
+    document TEXT NOT NULL, seq BIGINT NOT NULL, updates ${bytes} NOT NULL, sum ${bytes} NOT NULL,
     at BIGINT NOT NULL, PRIMARY KEY (document, seq)
   );
   CREATE TABLE head (document TEXT PRIMARY KEY, seq BIGINT NOT NULL);
@@ -85,11 +93,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE participation (
     session TEXT NOT NULL, poll TEXT NOT NULL, voter TEXT NOT NULL, receipt TEXT NOT NULL,
     PRIMARY KEY (session, poll, voter)
-  ) WITHOUT ROWID;
+  ) ${inKeyOrder};
   CREATE TABLE ballot (
     session TEXT NOT NULL, poll TEXT NOT NULL, id TEXT NOT NULL, choices TEXT NOT NULL,
     PRIMARY KEY (session, poll, id)
-  ) WITHOUT ROWID;
+  ) ${inKeyOrder};
   CREATE TABLE question (
     id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), text TEXT NOT NULL,
     author TEXT, asked_by TEXT, source TEXT, channel TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL

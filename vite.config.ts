@@ -5,6 +5,9 @@ import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
+/** The kinds of test for which a throwaway PostgreSQL is started, once a run. */
+const USES_POSTGRES = ['contract', 'flow']
+
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 
 const client = path.join(import.meta.dirname, 'client')
@@ -42,6 +45,7 @@ export default defineConfig({
         root: '.',
         include: [`tests/${name}/**/*.test.ts`],
         environment: 'node' as const,
+        ...(USES_POSTGRES.includes(name) && { globalSetup: ['tests/support/postgres.ts'] }),
         testTimeout: name === 'browser' ? 120_000 : 60_000,
         hookTimeout: 120_000,
       },

@@ -9,7 +9,8 @@ export const say = speak(running, 'en')
 export interface Config {
   readonly host: string
   readonly port: number
-  readonly dataDir: string
+  /** A folder for a SQLite file, or the address of a PostgreSQL database. */
+  readonly store: { readonly folder: string } | { readonly database: string }
 }
 
 /** A value in the environment that cannot be used. Its message is a sentence for whoever starts the server. */
@@ -17,12 +18,16 @@ export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem'
 }
 
-/** Reads PORT, HOST and DATA_DIR. PORT 0 takes any free port. */
+/** Reads PORT, HOST, DATA_DIR and DATABASE_URL. PORT 0 takes any free port; a database takes the folder's place. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const database = env['DATABASE_URL'] ?? ''
   return {
     port: readPort(env['PORT'] ?? '8080'),
     host: readHost(env['HOST'] ?? '127.0.0.1'),
-    dataDir: readFolder(env['DATA_DIR'] ?? 'data'),
+    store:
+      database === ''
+        ? { folder: readFolder(env['DATA_DIR'] ?? 'data') }
+        : { database: readDatabase(database) },
   }
 }
 
@@ -40,4 +45,10 @@ function readHost(text: string): string {
 function readFolder(text: string): string {
   if (text.trim() !== '' && !text.includes('\0')) return path.resolve(text)
   throw new ConfigProblem(say('running.folder-empty'))
+}
+
+// The value may hold a password: it is never said again.
+function readDatabase(text: string): string {
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
+  throw new ConfigProblem(say('running.database'))
 }

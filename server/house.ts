@@ -16,16 +16,21 @@ import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
 import { Hallway } from './rooms/hallway.ts'
 import { Sessions } from './sessions/sessions.ts'
+import type { Engine } from './store/engine.ts'
 import { logIn } from './store/log-rows.ts'
 import { pollsIn } from './store/poll-rows.ts'
+import { openPostgres } from './store/postgres.ts'
 import { questionsIn } from './store/question-rows.ts'
 import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
 import { openSqlite } from './store/sqlite.ts'
 
+/** Where a store is: in a SQLite file, or in a PostgreSQL database. */
+export type Place = { readonly file: string } | { readonly database: string }
+
 /** What a house stands on. */
 export interface Ground {
-  readonly file: string
+  readonly store: Place
   readonly dist: string
   readonly version: string
   now(): number
@@ -42,7 +47,7 @@ export interface House {
 /** Opens the store and puts every part in its place: the one file that knows them all. */
 export async function openHouse(ground: Ground): Promise<House> {
   const { now, random, report } = ground
-  const engine = await openSqlite(ground.file)
+  const engine = await openStore(ground.store)
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
   const feed = new Feed()
@@ -118,6 +123,10 @@ export async function openHouse(ground: Ground): Promise<House> {
       await engine.close()
     },
   }
+}
+
+function openStore(place: Place): Promise<Engine> {
+  return 'file' in place ? openSqlite(place.file) : openPostgres(place.database)
 }
 
 function gaugesOf(hallway: Hallway, feed: Feed): Gauge[] {

@@ -14,18 +14,17 @@ const DRAIN_WITHIN = 8_000 // ms: whoever stops us waits ten seconds
 /** Starts the server: reads the configuration, opens the house, listens, and says where to go. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  prepareFolder(config.dataDir)
+  const { store } = config
+  if ('folder' in store) prepareFolder(store.folder)
   const house = await openHouse({
-    file: path.join(config.dataDir, 'rapport.sqlite'),
+    store: 'folder' in store ? { file: path.join(store.folder, 'rapport.sqlite') } : store,
     dist: path.join(import.meta.dirname, '../dist'),
     version: readVersion(),
     now: Date.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     report: logProblem,
   }).catch((cause: unknown) => {
-    throw new ConfigProblem(
-      say('running.data-unreadable', { folder: config.dataDir, reason: reasonOf(cause) }),
-    )
+    throw whyNotOpen(cause, store)
   })
   const sockets = new WebSocketServer({
     noServer: true,
@@ -49,9 +48,7 @@ async function main(): Promise<void> {
   const { port } = server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   console.log(say('running.ready', { address: `http://${host}:${port}` }))
-  console.log(
-    say('running.kept-in', { folder: path.relative(process.cwd(), config.dataDir) || '.' }),
-  )
+  console.log(keptIn(store))
 
   let stopping = false
   const stop = async (): Promise<void> => {
@@ -84,6 +81,27 @@ function makeFolder(folder: string): void {
   mkdirSync(folder)
 }
 
+function whyNotOpen(cause: unknown, store: Config['store']): ConfigProblem {
+  const reason = reasonOf(cause)
+  return new ConfigProblem(
+    'folder' in store
+      ? say('running.data-unreadable', { folder: store.folder, reason })
+      : say('running.database-unusable', { database: placeOf(store.database), reason }),
+  )
+}
+
+function keptIn(store: Config['store']): string {
+  return 'folder' in store
+    ? say('running.kept-in', { folder: path.relative(process.cwd(), store.folder) || '.' })
+    : say('running.kept-in-database', { database: placeOf(store.database) })
+}
+
+// Host and name only: what else an address holds may be a password.
+function placeOf(database: string): string {
+  const { host, pathname } = new URL(database)
+  return host + pathname
+}
+
 function listen(server: Server, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
@@ -113,6 +131,8 @@ function logProblem(problem: string, cause: unknown): void {
 }
 
 function reasonOf(cause: unknown): string {
+  // A host with several addresses fails with a list of reasons and no word of its own.
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ')
   if (!(cause instanceof Error)) return String(cause)
   return cause.cause === undefined ? cause.message : `${cause.message}: ${reasonOf(cause.cause)}`
 }

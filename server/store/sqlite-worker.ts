@@ -1,6 +1,7 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { MIGRATIONS, type Dialect } from './tables.ts'
+import { checkedValue } from './value.ts'
 
 /**
  * The thread that owns the SQLite file. A commit arrives as several scripts that gathered while the last one
@@ -28,7 +29,11 @@ export interface FromWorker {
   readonly settled: readonly Settled[]
 }
 
-const DIALECT: Dialect = { bytes: 'BLOB', inKeyOrder: 'WITHOUT ROWID' }
+const DIALECT: Dialect = {
+  bytes: 'BLOB',
+  inKeyOrder: 'WITHOUT ROWID',
+  forgetOrder: () => '',
+}
 const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
 
 const port = parentPort
@@ -127,11 +132,4 @@ function prepared(sql: string): StatementSync {
     ready.set(sql, statement)
   }
   return statement
-}
-
-// node:sqlite takes an object in first place for named values and shifts all the others: refuse it.
-function checkedValue(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number') return value
-  if (typeof value === 'bigint' || value instanceof Uint8Array) return value
-  throw new Error(`a ${typeof value} cannot be stored`)
 }

@@ -54,6 +54,8 @@ export interface Dialect {
   readonly bytes: string
   /** Behind a table: its rows lie in the order of their key, not in that of their coming. */
   readonly inKeyOrder: string
+  /** Behind ballots, where their place or what the database writes beside them tells when they came. [BAL3] */
+  forgetOrder(table: 'ballot'): string
 }
 
 /**
@@ -61,7 +63,7 @@ export interface Dialect {
  * released is never changed, only followed.
  */
 export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
-  ({ bytes, inKeyOrder }) => `
+  ({ bytes, inKeyOrder, forgetOrder }) => `
   CREATE TABLE house (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE session (
     id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, details TEXT NOT NULL, proposal TEXT NOT NULL,
@@ -98,6 +100,7 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
     session TEXT NOT NULL, poll TEXT NOT NULL, id TEXT NOT NULL, choices TEXT NOT NULL,
     PRIMARY KEY (session, poll, id)
   ) ${inKeyOrder};
+  ${forgetOrder('ballot')}
   CREATE TABLE question (
     id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), text TEXT NOT NULL,
     author TEXT, asked_by TEXT, source TEXT, channel TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL

@@ -4,7 +4,7 @@ import { checkedValue, type Value } from './value.ts'
 
 const CONNECT_WITHIN = 5_000 // ms
 const ANSWER_WITHIN = 20_000 // ms: longer than a slow disk, shorter than the patience of a network
-const LOCK_WITHIN = 5_000 // ms: the database lets go of a killed process's lock a moment later
+const LOCK_WITHIN = 3_000 // ms: the database lets go of a killed process's lock a moment later
 const INT8 = 20 // the numbers by which PostgreSQL knows its types
 const BYTEA = 17
 const LOCK = '8241719532064' // Rapport's, among the advisory locks of a database

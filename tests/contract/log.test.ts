@@ -1,35 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import type { DocumentId, Log } from '../../server/rooms/log.ts'
 import type { Engine } from '../../server/store/engine.ts'
 import { logIn } from '../../server/store/log-rows.ts'
-import { openSqlite } from '../../server/store/sqlite.ts'
+import { ENGINES, type StorePlace } from '../support/engines.ts'
 
 const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
 const POLLS: DocumentId = { session: 'session-1' as SessionId, name: 'polls' }
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values)
 const by = (client: number, person: string) => new Map([[client, person as PersonId]])
 
-describe('the log in SQLite', () => {
-  let folder: string
+describe.each(ENGINES)('the log in $name', ({ place: makePlace, bytes: written, newer }) => {
+  let place: StorePlace
   let engine: Engine
   let log: Log
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'rapport-'))
-    engine = await openSqlite(path.join(folder, 'log.sqlite'))
+    place = await makePlace()
+    engine = await place.open()
     log = logIn(engine)
   })
   afterEach(async () => {
     await engine.close()
-    await rm(folder, { recursive: true })
+    await place.remove()
   })
   const reopen = async (): Promise<void> => {
     await engine.close()
-    engine = await openSqlite(path.join(folder, 'log.sqlite'))
+    engine = await place.open()
     log = logIn(engine)
   }
 
@@ -95,14 +91,16 @@ describe('the log in SQLite', () => {
   test('[LOG2] a log with a record missing is an error, not a shorter document', async () => {
     for (const seq of [1, 2, 3])
       await log.append(NOTES, { seq, updates: [bytes(seq)], authors: new Map() })
-    const file = new DatabaseSync(path.join(folder, 'log.sqlite'))
-    file.exec('DELETE FROM log WHERE seq = 2')
-    file.close()
+    await place.tamper('DELETE FROM log WHERE seq = 2')
     await expect(log.read(NOTES)).rejects.toThrow('lacks record 2')
   })
 
   const broken: readonly (readonly [string, string, string])[] = [
-    ['a bit that flipped', "UPDATE log SET updates = x'0103' WHERE seq = 2", 'damaged at record 2'],
+    [
+      'a bit that flipped',
+      `UPDATE log SET updates = ${written('0103')} WHERE seq = 2`,
+      'damaged at record 2',
+    ],
     [
       'two records at each other’s place',
       'UPDATE log SET seq = -seq WHERE seq < 3; UPDATE log SET seq = 3 + seq WHERE seq < 0',
@@ -116,9 +114,7 @@ describe('the log in SQLite', () => {
       for (const seq of [1, 2, 3]) {
         await log.append(NOTES, { seq, updates: [bytes(seq)], authors: new Map() })
       }
-      const file = new DatabaseSync(path.join(folder, 'log.sqlite'))
-      file.exec(statement)
-      file.close()
+      await place.tamper(statement)
       await expect(log.read(NOTES)).rejects.toThrow(said)
       await log.append(POLLS, { seq: 1, updates: [bytes(1)], authors: new Map() })
       expect((await log.read(POLLS)).seq).toBe(1)
@@ -127,11 +123,8 @@ describe('the log in SQLite', () => {
 
   test('[LOG2] a database of a newer Rapport is refused and left as it is', async () => {
     await engine.close()
-    const file = path.join(folder, 'log.sqlite')
-    const newer = new DatabaseSync(file)
-    newer.exec('PRAGMA user_version = 99')
-    newer.close()
-    await expect(openSqlite(file)).rejects.toThrow('newer Rapport')
+    await place.tamper(newer)
+    await expect(place.open()).rejects.toThrow('newer Rapport')
     engine = { ...engine, close: () => Promise.resolve() }
   })
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -62,7 +63,7 @@ export const ENGINES: readonly EngineKind[] = [
 /** A database of its own in the PostgreSQL of this run. */
 export async function freshDatabase(): Promise<StorePlace & { readonly address: string }> {
   const server = inject('postgres')
-  const name = `rapport_${process.pid}_${++databases}`
+  const name = `rapport_${randomBytes(6).toString('hex')}`
   const address = `${server}/${name}`
   await queryOn(`${server}/postgres`, `CREATE DATABASE ${name}`)
   return {
@@ -74,5 +75,3 @@ export async function freshDatabase(): Promise<StorePlace & { readonly address: 
     },
   }
 }
-
-let databases = 0

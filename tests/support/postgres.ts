@@ -122,7 +122,9 @@ function programPath(program: string): string {
   }
   const installed = findProgram(program)
   if (installed) return installed
-  throw new Error('There is no PostgreSQL and none could be installed. Put its programs on the PATH.')
+  throw new Error(
+    'There is no PostgreSQL and none could be installed. Put its programs on the PATH.',
+  )
 }
 
 function findProgram(program: string): string | undefined {
@@ -148,10 +150,7 @@ async function freePort(): Promise<number> {
 function readiness(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''
-    const timer = setTimeout(
-      () => reject(new Error(`no word of readiness: ${said}`)),
-      READY_WITHIN,
-    )
+    const timer = setTimeout(() => reject(new Error(`no word of readiness: ${said}`)), READY_WITHIN)
     child.stderr?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-10_000)
       if (!said.includes('ready to accept connections')) return

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
+import type { Poll } from '#shared/poll.ts'
+import type { PollStore } from '../../server/polls/poll-store.ts'
+import type { Engine } from '../../server/store/engine.ts'
+import { pollsIn } from '../../server/store/poll-rows.ts'
+import { sessionsIn } from '../../server/store/session-rows.ts'
+import { ENGINES, type StorePlace } from '../support/engines.ts'
+import { aFounding } from '../support/rows.ts'
+
+const SESSION = 'one' as SessionId
+const ANA = 'ana' as PersonId
+
+describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
+  let place: StorePlace
+  let engine: Engine
+  let polls: PollStore
+  beforeEach(async () => {
+    place = await makePlace()
+    engine = await place.open()
+    polls = pollsIn(engine)
+    await sessionsIn(engine).found(aFounding('one', 'AAAAAA'))
+  })
+  afterEach(async () => {
+    await engine.close()
+    await place.remove()
+  })
+
+  const poll = (id: string, openedAt = 1): Poll => ({
+    id: id as PollId,
+    question: 'Which ’one’? 🐙',
+    kind: 'single',
+    options: ['a', 'b'].map((option) => ({ id: option as OptionId, text: `Option ${option}` })),
+    state: 'open',
+    openedAt,
+  })
+  const open = (id: string, openedAt?: number) =>
+    polls.open(SESSION, { poll: poll(id, openedAt), by: ANA, reason: 'nobody was missing' })
+  const cast = (id: string, voter: string, receipt: string, choices: readonly string[]) =>
+    polls.cast(SESSION, id as PollId, {
+      voter,
+      receipt,
+      id: randomBytes(12).toString('hex'),
+      choices,
+    })
+  const counted = async (id: string): Promise<Record<string, number>> => {
+    const found = await polls.count(SESSION, id as PollId)
+    return Object.fromEntries(found.map(({ choices, times }) => [choices.join(','), times]))
+  }
+
+  test('[BAL1] a poll opens once and closes once, however many ask at once', async () => {
+    const opened = await Promise.all([open('p'), open('p'), open('p')])
+    expect(opened.filter(Boolean)).toHaveLength(1)
+    expect(await polls.poll(SESSION, 'p' as PollId)).toEqual({ poll: poll('p') })
+    const close = (at: number) => polls.close(SESSION, 'p' as PollId, at, ANA)
+    expect((await Promise.all([close(5), close(6)])).filter(Boolean)).toHaveLength(1)
+    expect((await polls.poll(SESSION, 'p' as PollId))?.poll).toMatchObject({
+      state: 'closed',
+      closedAt: 5,
+    })
+    expect(await polls.close(SESSION, 'none' as PollId, 7, ANA)).toBe(false)
+    expect(await open('p')).toBe(false)
+  })
+
+  test('[BAL1] polls stand in the order of opening, those of other sessions elsewhere', async () => {
+    await open('z', 1)
+    await open('m', 3)
+    await open('a', 2)
+    const read = await polls.polls(SESSION)
+    expect(read.map((each) => each.poll.id)).toEqual(['z', 'a', 'm'])
+    expect(await polls.polls('two' as SessionId)).toEqual([])
+    expect(await polls.poll('two' as SessionId, 'z' as PollId)).toBeUndefined()
+  })
+
+  test('[BAL2] of 1,000 ballots at once from 50 voters who all repeat themselves, each voter counts once', async () => {
+    await open('p')
+    const ballots = Array.from({ length: 1_000 }, (_, index) => ({
+      voter: `voter-${index % 50}`,
+      receipt: `receipt-${index % 50}-${index % 4}`,
+      choices: [index % 3 === 0 ? 'a' : 'b'],
+    }))
+    const answers = await Promise.all(
+      ballots.map(({ voter, receipt, choices }) => cast('p', voter, receipt, choices)),
+    )
+    // Everybody is answered with the receipt that stands for them: the first one that came.
+    expect(answers).toEqual(ballots.map((_, index) => ({ receipt: ballots[index % 50]?.receipt })))
+    const first = ballots.slice(0, 50).filter(({ choices }) => choices[0] === 'a').length
+    expect(await counted('p')).toEqual({ a: first, b: 50 - first })
+  })
+
+  test('[BAL2] ballots of one voter in two polls are two', async () => {
+    await open('p')
+    await open('q')
+    await cast('p', 'voter-p', 'r', ['a'])
+    await cast('q', 'voter-q', 'r', ['a', 'b'])
+    expect([await counted('p'), await counted('q')]).toEqual([{ a: 1 }, { 'a,b': 1 }])
+    const voters = new Map([
+      ['p' as PollId, 'voter-p'],
+      ['q' as PollId, 'voter-p'],
+    ])
+    expect(await polls.tookPart(SESSION, voters)).toEqual(['p'])
+    expect(await polls.tookPart(SESSION, new Map())).toEqual([])
+  })
+
+  test('[BAL4] when a poll closes under 200 ballots, each was counted and has its receipt, or was not', async () => {
+    await open('p')
+    const casting = Array.from({ length: 200 }, (_, index) => {
+      if (index === 100) void polls.close(SESSION, 'p' as PollId, 9, ANA)
+      return cast('p', `voter-${index}`, `receipt-${index}`, ['a'])
+    })
+    const answers = await Promise.all(casting)
+    const kept = answers.filter((answer) => answer !== undefined)
+    expect(kept).toHaveLength(100)
+    expect(await counted('p')).toEqual({ a: 100 })
+    // Afterwards a repeat is answered again, a newcomer is not counted, and neither moves the count.
+    expect(await cast('p', 'voter-3', 'another', ['b'])).toEqual({ receipt: 'receipt-3' })
+    expect(await cast('p', 'voter-late', 'late', ['b'])).toBeUndefined()
+    expect(await cast('none', 'voter-late', 'late', ['b'])).toBeUndefined()
+    expect(await counted('p')).toEqual({ a: 100 })
+  })
+
+  test('[BAL5] hands are kept while the poll is open, beside its ballots', async () => {
+    await open('p')
+    expect(await polls.setHands(SESSION, 'p' as PollId, { a: 12, b: 3 })).toBe(true)
+    expect((await polls.poll(SESSION, 'p' as PollId))?.hands).toEqual({ a: 12, b: 3 })
+    await polls.close(SESSION, 'p' as PollId, 2, ANA)
+    expect(await polls.setHands(SESSION, 'p' as PollId, { a: 0, b: 0 })).toBe(false)
+    expect((await polls.poll(SESSION, 'p' as PollId))?.hands).toEqual({ a: 12, b: 3 })
+  })
+
+  test('[BAL3] nothing that is kept tells in which order the ballots came', async () => {
+    await open('p')
+    for (let index = 0; index < 40; index++) {
+      await cast('p', `voter-${index}`, `receipt-${index}`, ['a', 'b', String(index)])
+    }
+    // As it lies in the file: in SQLite by the key, in PostgreSQL by the place, which follows the ids here.
+    const place_ = name === 'PostgreSQL' ? 'ORDER BY ctid' : ''
+    const lying = await place.tamper(`SELECT id FROM ballot ${place_}`)
+    const ids = lying.map(({ id }) => String(id))
+    expect(ids).toHaveLength(40)
+    expect(ids).toEqual([...ids].sort())
+  })
+
+  // Only PostgreSQL writes the number of the transaction beside every row.
+  if (name === 'PostgreSQL') {
+    test('[BAL3] no number of a transaction joins a ballot to its voter, one by one or gathered', async () => {
+      await open('p')
+      await open('q')
+      for (let index = 0; index < 5; index++) await cast('p', `v${index}`, `r${index}`, ['a'])
+      const votes = Array.from({ length: 60 }, (_, index) =>
+        cast(index % 2 ? 'p' : 'q', `w${index}`, `s${index}`, ['b']),
+      )
+      await Promise.all(votes)
+      const marks = await place.tamper(
+        'SELECT poll, count(DISTINCT xmin::text) AS marks, count(DISTINCT cmin::text) AS steps, ' +
+          'count(*) AS ballots FROM ballot GROUP BY poll ORDER BY poll',
+      )
+      expect(marks).toEqual([
+        { poll: 'p', marks: '1', steps: '1', ballots: '35' },
+        { poll: 'q', marks: '1', steps: '1', ballots: '30' },
+      ])
+    })
+  }
+})

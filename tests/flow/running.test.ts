@@ -1,29 +1,14 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { tries } from '../support/failed-start.ts'
 import { addLine } from '../support/notes.ts'
 import { ROLES } from '#shared/role.ts'
 import { Rapport } from '../support/rapport.ts'
 import { Writer } from '../support/writer.ts'
-
-/** Starts the server with an environment it cannot use. Answers its exit code and what it said. */
-async function tries(env: Readonly<Record<string, string>>) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'rapport-'))
-  const child = spawn(process.execPath, ['server/main.ts'], {
-    env: { ...process.env, PORT: '0', DATA_DIR: folder, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const [code] = (await once(child, 'exit')) as [number | null]
-  await rm(folder, { recursive: true })
-  return { code, said: said.trim() }
-}
 
 test('[RUN1] a taken port is said in one sentence, with what to do', async () => {
   const holder = createServer().listen(0, '127.0.0.1')

@@ -24,7 +24,7 @@ export default async function startPostgres(project: TestProject): Promise<() =>
   return () => postgres.remove()
 }
 
-/** A real PostgreSQL in a folder and on a port of its own. Its files are synced as everywhere. */
+/** A real PostgreSQL in a folder and on a port of its own. Nobody cuts the power of a test: its files are not synced. */
 export class Postgres {
   readonly address: string
   readonly #folder: string
@@ -49,7 +49,11 @@ export class Postgres {
 
   /** Starts it (again) on the same files and port, and waits until it takes connections. */
   async run(): Promise<void> {
-    const options = ['listen_addresses=127.0.0.1', `unix_socket_directories=${this.#folder}`]
+    const options = [
+      'fsync=off',
+      'listen_addresses=127.0.0.1',
+      `unix_socket_directories=${this.#folder}`,
+    ]
     const [command, args] = asPostgres([
       'postgres',
       ...['-D', `${this.#folder}/data`, '-p', String(this.#port)],

@@ -135,8 +135,8 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
       await cast('p', `voter-${index}`, `receipt-${index}`, ['a', 'b', String(index)])
     }
     // As it lies in the file: in SQLite by the key, in PostgreSQL by the place, which follows the ids here.
-    const place_ = name === 'PostgreSQL' ? 'ORDER BY ctid' : ''
-    const lying = await place.tamper(`SELECT id FROM ballot ${place_}`)
+    const asItLies = name === 'PostgreSQL' ? 'ORDER BY ctid' : ''
+    const lying = await place.tamper(`SELECT id FROM ballot ${asItLies}`)
     const ids = lying.map(({ id }) => String(id))
     expect(ids).toHaveLength(40)
     expect(ids).toEqual([...ids].sort())

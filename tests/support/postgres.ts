@@ -56,7 +56,10 @@ export class Postgres {
     ]
     const [command, args] = asPostgres([
       'postgres',
-      ...['-D', `${this.#folder}/data`, '-p', String(this.#port)],
+      '-D',
+      `${this.#folder}/data`,
+      '-p',
+      String(this.#port),
       ...options.flatMap((option) => ['-c', option]),
     ])
     const child = spawn(command, args, { cwd: this.#folder, stdio: ['ignore', 'ignore', 'pipe'] })

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /**
  * The tables, as every query sees them. Times are milliseconds since 1970; JSON stands in text columns.
  * A ballot and who took part share no key and no order: nobody can join them again. [BAL3]
@@ -15,8 +17,43 @@ export interface Tables {
     entered_at: number
   }
   ticket: { hash: string; person: string; made_at: number }
-  log: { document: string; seq: number; updates: Uint8Array; sum: Uint8Array; at: number }
-  head: { document: string; seq: number }
+  /** `previous` is the sum of the record before; records from before there was a chain have none. */
+  log: {
+    document: string
+    seq: number
+    updates: Uint8Array
+    sum: Uint8Array
+    previous: Uint8Array | null
+    at: number
+  }
+  /** The last record of each document with its sum, the life the document is in, and its schema. */
+  head: {
+    document: string
+    seq: number
+    sum: Uint8Array | null
+    epoch: Generated<string>
+    schema: Generated<number>
+  }
+  /** The document as it stood after record `seq`, whose sum is `link`. It counts once it is proven. */
+  snapshot: {
+    document: string
+    seq: number
+    link: Uint8Array
+    state: Uint8Array
+    sum: Uint8Array
+    proven: number
+    at: number
+  }
+  /** Rows that were found damaged, and those that stood beside them: kept for whoever can read more out of them. */
+  damaged: {
+    document: string
+    kind: string
+    seq: number
+    content: Uint8Array
+    sum: Uint8Array
+    at: number
+    found_at: number
+  }
   author: { document: string; client: number; person: string }
   poll: {
     session: string
@@ -110,5 +147,20 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
   CREATE TABLE support (
     question TEXT NOT NULL REFERENCES question (id), person TEXT NOT NULL, PRIMARY KEY (question, person)
   );
+  `,
+  `
+  ALTER TABLE log ADD COLUMN previous BLOB;
+  ALTER TABLE head ADD COLUMN sum BLOB;
+  ALTER TABLE head ADD COLUMN epoch TEXT NOT NULL DEFAULT '0';
+  ALTER TABLE head ADD COLUMN schema BIGINT NOT NULL DEFAULT 1;
+  CREATE TABLE snapshot (
+    document TEXT NOT NULL, seq BIGINT NOT NULL, link BLOB NOT NULL, state BLOB NOT NULL,
+    sum BLOB NOT NULL, proven BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (document, seq)
+  );
+  CREATE TABLE damaged (
+    document TEXT NOT NULL, kind TEXT NOT NULL, seq BIGINT NOT NULL, content BLOB NOT NULL,
+    sum BLOB NOT NULL, at BIGINT NOT NULL, found_at BIGINT NOT NULL
+  );
+  CREATE INDEX damaged_by_document ON damaged (document, seq);
   `,
 ]

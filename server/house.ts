@@ -15,6 +15,8 @@ import { Polls } from './polls/polls.ts'
 import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
 import { Hallway } from './rooms/hallway.ts'
+import { Prover } from './rooms/prover.ts'
+import { Snapshots } from './rooms/snapshots.ts'
 import { Sessions } from './sessions/sessions.ts'
 import type { Engine } from './store/engine.ts'
 import { logIn } from './store/log-rows.ts'
@@ -23,6 +25,7 @@ import { openPostgres } from './store/postgres.ts'
 import { questionsIn } from './store/question-rows.ts'
 import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
+import { snapshotsIn } from './store/snapshot-rows.ts'
 import { openSqlite } from './store/sqlite.ts'
 
 /** Where a store is: in a SQLite file, or in a PostgreSQL database. */
@@ -51,7 +54,8 @@ export async function openHouse(ground: Ground): Promise<House> {
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
   const feed = new Feed()
-  const hallway = new Hallway(logIn(engine), report)
+  const snapshots = new Snapshots({ store: snapshotsIn(engine), prover: new Prover(), report })
+  const hallway = new Hallway(logIn(engine), report, { snapshots })
 
   const sessions = new Sessions({
     store: sessionsIn(engine),
@@ -105,7 +109,11 @@ export async function openHouse(ground: Ground): Promise<House> {
     version: ground.version,
     routes: [
       ...healthRoutes(() => open, gaugesOf(hallway, feed)),
-      ...sessionRoutes(sessions, (session, person) => polls.tookPart(session, person), now),
+      ...sessionRoutes(sessions, {
+        tookPart: (session, person) => polls.tookPart(session, person),
+        epochs: (session) => hallway.epochs(session),
+        now,
+      }),
       ...pollRoutes(polls),
       ...questionRoutes(questions),
       ...importRoutes(questions),
@@ -119,6 +127,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       open = false
       polls.stop()
       await hallway.close()
+      await snapshots.close()
       await reports.close()
       await engine.close()
     },

@@ -1,4 +1,4 @@
-import type { PersonId, PollId, QuestionId, SessionId } from './ids.ts'
+import type { DocumentName, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
 import type { CountedPoll } from './poll.ts'
 import type { Channel } from './channel.ts'
 import type { Role } from './role.ts'
@@ -64,6 +64,12 @@ export interface Snapshot {
   readonly questions: readonly FloorQuestion[]
 }
 
+/**
+ * The life each document of a session is in. A copy on a device belongs to one; it is said on the socket (`?epoch=`), and
+ * a copy of another life is sent away with `otherEpoch` before anything is exchanged. [EPOCH1]
+ */
+export type Epochs = Readonly<Record<DocumentName, string>>
+
 /** What a page learns about itself: who is asking, and in which session. */
 export interface Here {
   readonly session: SessionId
@@ -74,6 +80,7 @@ export interface Here {
   readonly code: string
   /** The schema the server writes; a page of another one reads until it is loaded again. */
   readonly schema: number
+  readonly epochs: Epochs
   readonly now: number
 }
 

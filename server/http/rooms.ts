@@ -5,7 +5,7 @@ import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import { may, type Act } from '#shared/role.ts'
 import type { Person } from '#shared/session.ts'
-import { SCHEMA_VERSION } from '#shared/wire.ts'
+import { CLOSE, SCHEMA_VERSION } from '#shared/wire.ts'
 import type { Hallway } from '../rooms/hallway.ts'
 import { holdLine } from '../rooms/socket.ts'
 import type { Sessions } from '../sessions/sessions.ts'
@@ -21,7 +21,8 @@ export const ROOM_SOCKETS = DOCUMENT_NAMES.map((name) => ({
   path: `/rooms/:session/${name}`,
   says:
     `The ${name} document, in the y-websocket protocol (upgrade). Message kind 100 is the barrier: the ` +
-    'server sends its number back when everything before it is in the log.',
+    'server sends its number back when everything before it is in the log. `schema` says the version the client ' +
+    'knows, `epoch` the life its copy is of: 4409 answers a copy of another one.',
   description: `Reading is for who may ${ACTS[name].read}, writing for who may ${ACTS[name].write}.`,
 }))
 
@@ -39,7 +40,9 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       const isCurrent = context.req.query('schema') === String(SCHEMA_VERSION)
       const mayWrite = (): boolean =>
         isCurrent && may(sessions.current(person).roles, ACTS[name].write)
-      return { room, guest: guestOf(person, isCurrent, mayWrite) }
+      const epoch = context.req.query('epoch') ?? ''
+      const isOther = epoch !== '' && epoch !== room.epoch
+      return { room, isOther, guest: guestOf(person, isCurrent, mayWrite) }
     }
     app.get(
       `/rooms/:session/${name}`,
@@ -49,14 +52,25 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
         await next()
       },
       upgradeWebSocket(async (context) => {
-        const { room, guest } = await enter(context as Context<object, '/rooms/:session/:name'>)
+        const { room, guest, isOther } = await enter(
+          context as Context<object, '/rooms/:session/:name'>,
+        )
         return {
-          onOpen: (_event, ws) =>
-            holdLine(room, ws.raw as unknown as WebSocket, guest, () => hallway.release(room)),
+          onOpen: (_event, ws) => {
+            const socket = ws.raw as unknown as WebSocket
+            if (isOther) turnAway(socket)
+            else holdLine(room, socket, guest, () => hallway.release(room))
+          },
         }
       }),
     )
   }
+}
+
+// The upgrade is granted and the line closed: a browser shows a page no status of a refused upgrade. [EPOCH1]
+function turnAway(socket: WebSocket): void {
+  socket.on('error', () => socket.terminate())
+  socket.close(CLOSE.otherEpoch, 'this copy is of another life of the document')
 }
 
 function guestOf(person: Person, isCurrent: boolean, mayWrite: () => boolean) {

@@ -4,7 +4,14 @@ import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
-import { SCHEMA_VERSION, type Door, type Here, type Links, type Welcome } from '#shared/wire.ts'
+import {
+  SCHEMA_VERSION,
+  type Door,
+  type Epochs,
+  type Here,
+  type Links,
+  type Welcome,
+} from '#shared/wire.ts'
 import type { Session } from '../sessions/session-store.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
@@ -34,12 +41,15 @@ const welcomeShape = z.object({
 })
 const entered = z.object({ person: z.string(), role: z.enum(ROLES), token: z.string() })
 
+/** What these routes ask of others. */
+export interface Neighbours {
+  tookPart(session: SessionId, person: PersonId): Promise<readonly PollId[]>
+  epochs(session: SessionId): Promise<Epochs>
+  now(): number
+}
+
 /** Making a session, entering it, and what a page asks first. */
-export function sessionRoutes(
-  sessions: Sessions,
-  tookPart: (session: SessionId, person: PersonId) => Promise<readonly PollId[]>,
-  now: () => number,
-): Route[] {
+export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
   const linksOf = (call: OpenCall<unknown>, session: SessionId): Links => {
     const link = (role: Role): string => {
       const page = role === 'participant' ? 'f' : 's'
@@ -48,7 +58,7 @@ export function sessionRoutes(
     return Object.fromEntries(ROLES.map((role) => [role, link(role)])) as unknown as Links
   }
 
-  const hereOf = (session: Session, person: Person): Here => ({
+  const hereOf = async (session: Session, person: Person): Promise<Here> => ({
     session: session.id,
     details: session.details,
     person: person.id,
@@ -56,7 +66,8 @@ export function sessionRoutes(
     roles: person.roles,
     code: session.code,
     schema: SCHEMA_VERSION,
-    now: now(),
+    epochs: await ask.epochs(session.id),
+    now: ask.now(),
   })
 
   return [
@@ -127,7 +138,8 @@ export function sessionRoutes(
         const session = await sessions.session(param('session') as SessionId)
         const person = await whoAsks(context, sessions, session.id)
         if (!person) return { counted: [] }
-        return { here: hereOf(session, person), counted: await tookPart(session.id, person.id) }
+        const here = await hereOf(session, person)
+        return { here, counted: await ask.tookPart(session.id, person.id) }
       },
     ),
     open(

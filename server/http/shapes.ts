@@ -76,6 +76,9 @@ export const hereShape = z.object({
   roles: z.array(z.enum(ROLES)),
   code: z.string().describe('what participants type to join'),
   schema: z.int().describe('the schema of the documents; say it on their sockets'),
+  epochs: z
+    .object({ notes: z.string(), polls: z.string() })
+    .describe('the life each document is in; a copy says its own on the socket, as epoch'),
   now: time,
 })
 

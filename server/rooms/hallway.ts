@@ -1,9 +1,22 @@
 import type * as Y from 'yjs'
-import { CLOSE } from '#shared/wire.ts'
-import type { DocumentId, Log } from './log.ts'
+import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
+import { CLOSE, type Epochs } from '#shared/wire.ts'
+import type { Damage } from './damage.ts'
+import { newEpoch } from './epoch.ts'
+import { nameOf, type DocumentId, type Log, type Rebirth } from './log.ts'
+import { readMended } from './mending.ts'
 import { openDocument, Room } from './room.ts'
+import type { Snapshots } from './snapshots.ts'
 
 const EMPTY_ROOM_STAYS = 30_000 // ms: who reloads a page finds the room still open
+
+/** What a hallway may have besides its log. */
+export interface HallwayParts {
+  /** Keeps the logs short; without them they grow. */
+  readonly snapshots?: Snapshots
+  /** Hears of a document that a disk has damaged, when it has been mended. */
+  damaged?(document: DocumentId, damage: Damage): void
+}
 
 /**
  * Opens, shares and closes rooms. There is one room for a document, whoever asks and however often;
@@ -12,20 +25,26 @@ const EMPTY_ROOM_STAYS = 30_000 // ms: who reloads a page finds the room still o
 export class Hallway {
   readonly #log: Log
   readonly #report: (problem: string, cause: unknown) => void
+  readonly #parts: HallwayParts
   readonly #rooms = new Map<string, Promise<Room>>()
   readonly #open = new Map<string, Room>()
   readonly #leaving = new Map<string, NodeJS.Timeout>()
   #closed = false
 
-  constructor(log: Log, report: (problem: string, cause: unknown) => void) {
-    this.#log = log
+  constructor(
+    log: Log,
+    report: (problem: string, cause: unknown) => void,
+    parts: HallwayParts = {},
+  ) {
+    this.#log = parts.snapshots ? parts.snapshots.counting(log) : log
     this.#report = report
+    this.#parts = parts
   }
 
   /** Opens the room of a document, or rejects when the log cannot be read: never with less than was kept. */
   async open(document: DocumentId): Promise<Room> {
     if (this.#closed) throw new Error('the hallway is closed')
-    const key = keyOf(document)
+    const key = nameOf(document)
     clearTimeout(this.#leaving.get(key))
     const opening = this.#rooms.get(key) ?? this.#load(document, key)
     this.#rooms.set(key, opening)
@@ -34,8 +53,8 @@ export class Hallway {
 
   /** Lets a room go when nobody has used it for a while. Said by whoever opened it, once they are done. */
   release(room: Room): void {
-    const key = keyOf(room.document)
-    if (this.#closed) return
+    const key = nameOf(room.document)
+    if (this.#closed || this.#open.get(key) !== room) return
     clearTimeout(this.#leaving.get(key))
     const timer = setTimeout(() => this.#closeIfQuiet(room, key), EMPTY_ROOM_STAYS)
     timer.unref()
@@ -48,6 +67,28 @@ export class Hallway {
     const copy = openDocument(document, [room.state()])
     this.release(room)
     return copy
+  }
+
+  /** The lives that a session's documents are in, without opening them. [EPOCH1] */
+  async epochs(session: SessionId): Promise<Epochs> {
+    const [notes = '', polls = ''] = await Promise.all(
+      DOCUMENT_NAMES.map((name) => this.#log.epochOf({ session, name })),
+    )
+    return { notes, polls }
+  }
+
+  /**
+   * Begins the next life of a document with a given state: a version that is put back, or what is left when words are
+   * erased. Whoever was in it is sent away for good, because their copies must not merge with it. [EPOCH2]
+   */
+  async renew(document: DocumentId, rebirth: Omit<Rebirth, 'epoch'>): Promise<void> {
+    if (this.#closed) throw new Error('the hallway is closed')
+    const key = nameOf(document)
+    const before = this.#rooms.get(key)
+    const renewed = this.#beginAgain(document, key, before, rebirth)
+    // Whoever comes meanwhile waits for the new life.
+    this.#rooms.set(key, renewed)
+    this.release(await renewed)
   }
 
   /** Every room that is open now. */
@@ -70,11 +111,13 @@ export class Hallway {
 
   async #load(document: DocumentId, key: string): Promise<Room> {
     try {
-      const logged = await this.#log.read(document)
+      const logged = await readMended(this.#log, document, this.#report)
       const room = new Room(document, this.#log, logged, (broken, cause) =>
         this.#drop(broken, key, cause),
       )
       this.#open.set(key, room)
+      this.#parts.snapshots?.follow(room, logged.since)
+      if (logged.damage) this.#parts.damaged?.(document, logged.damage)
       return room
     } catch (cause) {
       this.#rooms.delete(key)
@@ -82,8 +125,31 @@ export class Hallway {
     }
   }
 
+  async #beginAgain(
+    document: DocumentId,
+    key: string,
+    before: Promise<Room> | undefined,
+    rebirth: Omit<Rebirth, 'epoch'>,
+  ): Promise<Room> {
+    // A document that cannot be opened has no room, and may begin again all the same.
+    const room = await before?.catch(() => undefined)
+    await room?.settled()
+    try {
+      await this.#log.renew(document, { ...rebirth, epoch: newEpoch() })
+    } catch (cause) {
+      // Nothing has changed: whoever is in the room stays there.
+      if (room && this.#open.get(key) === room) this.#rooms.set(key, Promise.resolve(room))
+      else this.#rooms.delete(key)
+      throw new Error(`${key} could not begin again`, { cause })
+    }
+    this.#open.delete(key)
+    room?.close(CLOSE.otherEpoch, 'this document has begun again')
+    return this.#load(document, key)
+  }
+
   // What was not kept is still with its writers: they come back and send it again.
   #drop(room: Room, key: string, cause: unknown): void {
+    if (this.#open.get(key) !== room) return // its document has begun again without it
     this.#report(`${key} could not be kept; its room closes`, cause)
     this.#rooms.delete(key)
     this.#open.delete(key)
@@ -96,10 +162,7 @@ export class Hallway {
     if (!room.isQuiet) return this.release(room) // its last words are still on their way to the log
     this.#rooms.delete(key)
     this.#open.delete(key)
+    this.#parts.snapshots?.leave(room)
     room.close()
   }
-}
-
-function keyOf({ session, name }: DocumentId): string {
-  return `${session}/${name}`
 }

@@ -1,4 +1,5 @@
 import type { DocumentName, PersonId, SessionId } from '#shared/ids.ts'
+import type { Damage } from './damage.ts'
 
 /** Which document: one of the two of a session. Written `session/notes` in the log. */
 export interface DocumentId {
@@ -8,12 +9,25 @@ export interface DocumentId {
 
 /** What a document had when it was opened. */
 export interface Logged {
-  /** Yjs updates in the order in which they were kept. */
+  /** Yjs updates in the order in which they were kept; a snapshot stands first, for all before it. */
   readonly updates: readonly Uint8Array[]
   /** Whose each Yjs client id is: the first person who wrote with it. */
   readonly authors: ReadonlyMap<number, PersonId>
   /** The number of the last record, 0 where there is none. */
   readonly seq: number
+  /** The life the document is in: copies of another one never merge with it. */
+  readonly epoch: string
+  /** The version of the schema the document is written in. */
+  readonly schema: number
+  /** What stands in the log beyond the snapshot. */
+  readonly since: Growth
+  /** What the disk did to it, when it did: `updates` is then what is left. */
+  readonly damage?: Damage
+}
+
+export interface Growth {
+  readonly records: number
+  readonly bytes: number
 }
 
 /** What is added in one go: updates that waited together, and client ids seen for the first time. */
@@ -23,12 +37,35 @@ export interface LogRecord {
   readonly authors: ReadonlyMap<number, PersonId>
 }
 
+/** With what a document begins its next life, and what becomes of all that is kept of the last one. */
+export interface Rebirth {
+  readonly epoch: string
+  readonly state: Uint8Array
+  readonly old: 'set-aside' | 'erased'
+}
+
 /**
- * What rooms need of a store. `append` resolves only when the record would survive a power cut, and
- * rejects when it would not; a number that is taken is refused. `read` rejects on any doubt: an
- * error is never answered with an empty document. [LOG1] [LOG2]
+ * What rooms need of a store. `append` resolves only when the record would survive a power cut, and rejects when it
+ * would not; the very same record again is kept once, and a number that another one has is `Overtaken`. `read` rejects when
+ * it cannot read, and says what is damaged: neither is ever answered with an empty or a shorter document in silence. [LOG1] [LOG2]
  */
 export interface Log {
   read(document: DocumentId): Promise<Logged>
   append(document: DocumentId, record: LogRecord): Promise<void>
+  /** The life a document is in, without opening it; undefined where there is no document. */
+  epochOf(document: DocumentId): Promise<string | undefined>
+  /** Begins the next life of a document, wholly or not at all. Numbers go on where they were. */
+  renew(document: DocumentId, rebirth: Rebirth): Promise<void>
+  /** Takes damaged snapshots out of use and keeps their rows. */
+  setAside(document: DocumentId, snapshots: readonly number[]): Promise<void>
+}
+
+/** The log has gone another way than whoever appends believes: it is of no use to try again. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken'
+}
+
+/** A document's name, as it stands in the log. */
+export function nameOf({ session, name }: DocumentId): string {
+  return `${session}/${name}`
 }

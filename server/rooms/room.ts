@@ -25,6 +25,8 @@ interface Admitted {
  */
 export class Room {
   readonly document: DocumentId
+  /** The life the document is in: a copy of another one must not merge with it. */
+  readonly epoch: string
   readonly presence = new Presence<Peer>(Date.now())
   readonly #log: Log
   readonly #live: Y.Doc
@@ -46,6 +48,7 @@ export class Room {
     onBroken: (room: Room, cause: unknown) => void,
   ) {
     this.document = document
+    this.epoch = logged.epoch
     this.#log = log
     this.#seq = logged.seq
     this.#onBroken = onBroken
@@ -59,6 +62,11 @@ export class Room {
 
   get authors(): ReadonlyMap<number, PersonId> {
     return this.#admission.authors
+  }
+
+  /** The number of the last record that `state` has. */
+  get seq(): number {
+    return this.#seq
   }
 
   /** Whether nobody is here and nothing is on its way to the log. */

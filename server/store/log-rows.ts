@@ -1,114 +1,141 @@
-import { createHash } from 'node:crypto'
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import type { PersonId } from '#shared/ids.ts'
-import type { DocumentId, Log, Logged, LogRecord } from '../rooms/log.ts'
+import { SCHEMA_VERSION } from '#shared/wire.ts'
+import { newEpoch } from '../rooms/epoch.ts'
+import {
+  nameOf,
+  Overtaken,
+  type DocumentId,
+  type Log,
+  type Logged,
+  type LogRecord,
+} from '../rooms/log.ts'
 import type { Engine } from './engine.ts'
+import { examine } from './log-examination.ts'
+import {
+  isFounded,
+  lastNumber,
+  linkAt,
+  readAuthors,
+  readEverything,
+  readHead,
+  readNewest,
+  readRecords,
+} from './log-reading.ts'
+import { isSame, NO_LINK, unpack, type LogRow } from './log-records.ts'
+import { renewing, settingAside } from './log-renewal.ts'
+import { appending, rowOf } from './log-writing.ts'
 
-const AUTHORS_AT_ONCE = 500 // in one statement: SQLite takes 32,766 values, others far fewer
+const MOST_LINKS = 20_000 // documents whose last sum is remembered between two records
+const MOST_RENEWALS = 20 // tries: a busy room may add a record between looking and writing
 
-/** The log in rows: one record for all updates that waited together, numbered without a gap. */
+/** The log in rows: one record for all updates that waited together, each with the sum of the one before. */
 export function logIn(engine: Engine): Log {
-  return {
-    async read(document) {
-      const name = nameOf(document)
-      const [records, head, authors] = await Promise.all([
-        engine.rows
-          .selectFrom('log')
-          .select(['seq', 'updates', 'sum'])
-          .where('document', '=', name)
-          .orderBy('seq')
-          .execute(),
-        engine.rows
-          .selectFrom('head')
-          .select('seq')
-          .where('document', '=', name)
-          .executeTakeFirst(),
-        engine.rows
-          .selectFrom('author')
-          .select(['client', 'person'])
-          .where('document', '=', name)
-          .execute(),
-      ])
-      checkRecords(name, records, head?.seq ?? 0)
-      return {
-        updates: records.flatMap(({ updates }) => unpack(updates)),
-        authors: new Map(authors.map(({ client, person }) => [client, person as PersonId])),
-        seq: records.length,
-      } satisfies Logged
-    },
-    async append(document, record) {
-      await engine.commit(appending(engine, document, record, Date.now()))
-    },
-  }
-}
+  const links = new Map<string, { readonly seq: number; readonly sum: Uint8Array }>()
+  const turns = new Map<string, Promise<void>>()
 
-/** The queries that append a record: also used where a document begins together with its session. */
-export function appending({ rows }: Engine, document: DocumentId, record: LogRecord, at: number) {
-  const name = nameOf(document)
-  const authors = [...record.authors].map(([client, person]) => ({
-    document: name,
-    client,
-    person,
-  }))
-  const updates = pack(record.updates)
-  const { seq } = record
-  const row = { document: name, seq, updates, sum: sumOf(name, seq, updates), at }
-  const portions = Array.from({ length: Math.ceil(authors.length / AUTHORS_AT_ONCE) }, (_, index) =>
-    authors.slice(index * AUTHORS_AT_ONCE, (index + 1) * AUTHORS_AT_ONCE),
-  )
-  return [
-    rows.insertInto('log').values(row).compile(),
-    rows
-      .insertInto('head')
-      .values({ document: name, seq })
-      .onConflict((conflict) => conflict.column('document').doUpdateSet({ seq }))
-      .compile(),
-    ...portions.map((portion) =>
-      rows
-        .insertInto('author')
-        .values(portion)
-        .onConflict((conflict) => conflict.doNothing())
-        .compile(),
-    ),
-  ]
-}
-
-/** Finds what a disk did to the records: one missing, one changed, the last ones gone. [LOG2] */
-function checkRecords(
-  name: string,
-  records: readonly { seq: number; updates: Uint8Array; sum: Uint8Array }[],
-  last: number,
-): void {
-  records.forEach(({ seq, updates, sum }, index) => {
-    if (seq !== index + 1) throw new Error(`the log of ${name} lacks record ${index + 1}`)
-    if (!sumOf(name, seq, updates).equals(sum)) {
-      throw new Error(`the log of ${name} is damaged at record ${seq}`)
+  const append = async (name: string, record: LogRecord): Promise<void> => {
+    const { seq } = record
+    const known = links.get(name)
+    const previous = known?.seq === seq - 1 ? known.sum : await linkBefore(engine, name, seq)
+    const row = rowOf(name, record, previous, Date.now())
+    try {
+      await engine.commit(appending(engine, name, row, record.authors))
+    } catch (cause) {
+      const verdict = await judgeFailure(engine, name, row).catch(() => 'failed')
+      if (verdict === 'overtaken')
+        throw new Overtaken(`record ${seq} of ${name} is another one`, { cause })
+      if (verdict === 'failed') throw cause
+      // It stands: the answer to an earlier try was lost, and it is kept once.
     }
-  })
-  if (records.length !== last) {
-    throw new Error(`the log of ${name} has ${records.length} records and should have ${last}`)
+    if (links.size >= MOST_LINKS) links.clear()
+    links.set(name, { seq, sum: row.sum })
+  }
+
+  return {
+    read: (document) => read(engine, document),
+
+    // One after another, so that each finds the sum of the one before; other documents wait for nobody.
+    append(document, record) {
+      const name = nameOf(document)
+      const appended = (turns.get(name) ?? Promise.resolve()).then(() => append(name, record))
+      const turn = appended.then(
+        () => undefined,
+        () => undefined, // its own caller hears of it
+      )
+      turns.set(name, turn)
+      void turn.then(() => turns.get(name) === turn && turns.delete(name))
+      return appended
+    },
+
+    epochOf: async (document) => (await readHead(engine, nameOf(document)))?.epoch,
+
+    async renew(document, rebirth) {
+      const name = nameOf(document)
+      for (let tries = 1; ; tries++) {
+        const last = await lastNumber(engine, name)
+        try {
+          await engine.commit(renewing(engine, name, last, rebirth, Date.now()))
+          links.delete(name)
+          return
+        } catch (cause) {
+          if (tries === MOST_RENEWALS || (await lastNumber(engine, name)) === last) throw cause
+        }
+      }
+    },
+
+    async setAside(document, snapshots) {
+      if (snapshots.length === 0) return
+      await engine.commit(settingAside(engine, nameOf(document), snapshots, Date.now()))
+    },
   }
 }
 
-// The name and the number are summed too: a record at another's place is no record.
-function sumOf(name: string, seq: number, updates: Uint8Array): Buffer {
-  return createHash('sha256').update(`${name} ${seq} `).update(updates).digest().subarray(0, 16)
+async function read(engine: Engine, document: DocumentId): Promise<Logged> {
+  const name = nameOf(document)
+  let rows = await readNewest(engine, name)
+  let found = examine(name, rows)
+  // A doubt is looked at again, with everything there is, until nobody wrote meanwhile.
+  for (let end: number | undefined = -1; found.damage && rows.head?.seq !== end;) {
+    end = rows.head?.seq
+    rows = await readEverything(engine, name)
+    found = examine(name, rows)
+  }
+  const { base, records, last, damage } = found
+  const { head } = rows
+  const isEmpty = !base && records.length === 0
+  if (isEmpty && (head || last > 0 || (await isFounded(engine, document.session))))
+    throw new Error(`nothing is left of ${name}, which had ${Math.max(last, 1)} records`)
+  const updates = records.flatMap((row) => unpack(row.updates))
+  return {
+    updates: base ? [base.state, ...updates] : updates,
+    authors: await readAuthors(engine, name),
+    seq: last,
+    epoch: head?.epoch ?? newEpoch(),
+    schema: head?.schema ?? SCHEMA_VERSION,
+    since: {
+      records: records.length,
+      bytes: records.reduce((sum, row) => sum + row.updates.length, 0),
+    },
+    ...(damage && { damage }),
+  }
 }
 
-function nameOf({ session, name }: DocumentId): string {
-  return `${session}/${name}`
+async function linkBefore(engine: Engine, name: string, seq: number): Promise<Uint8Array> {
+  const link = seq === 1 ? NO_LINK : await linkAt(engine, name, seq - 1)
+  if (!link) throw new Overtaken(`record ${seq} of ${name} has nothing to follow`)
+  return link
 }
 
-function pack(updates: readonly Uint8Array[]): Uint8Array {
-  const encoder = encoding.createEncoder()
-  for (const update of updates) encoding.writeVarUint8Array(encoder, update)
-  return encoding.toUint8Array(encoder)
-}
-
-function unpack(packed: Uint8Array): Uint8Array[] {
-  const decoder = decoding.createDecoder(packed)
-  const updates: Uint8Array[] = []
-  while (decoding.hasContent(decoder)) updates.push(decoding.readVarUint8Array(decoder))
-  return updates
+/** What a commit that failed means: the record stands all the same, or may be tried again, or may not. */
+async function judgeFailure(
+  engine: Engine,
+  name: string,
+  { seq, sum, previous }: LogRow,
+): Promise<'stands' | 'failed' | 'overtaken'> {
+  const [[standing], head] = await Promise.all([
+    readRecords(engine, name, seq - 1, seq),
+    readHead(engine, name),
+  ])
+  if (standing) return isSame(standing.sum, sum) ? 'stands' : 'overtaken'
+  if ((head?.seq ?? 0) !== seq - 1) return 'overtaken'
+  return !head?.sum || !previous || isSame(head.sum, previous) ? 'failed' : 'overtaken'
 }

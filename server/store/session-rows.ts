@@ -3,7 +3,7 @@ import type { Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
 import type { Session, SessionStore } from '../sessions/session-store.ts'
 import type { Engine } from './engine.ts'
-import { appending } from './log-rows.ts'
+import { beginning } from './log-writing.ts'
 import type { Tables } from './tables.ts'
 
 /** Sessions, people and tickets in rows. */
@@ -27,12 +27,7 @@ export function sessionsIn(engine: Engine): SessionStore {
         created_at: session.createdAt,
       }
       const seeded = (['notes', 'polls'] as const).flatMap((name) =>
-        appending(
-          engine,
-          { session: session.id, name },
-          { seq: 1, updates: [seeds[name]], authors: new Map() },
-          session.createdAt,
-        ),
+        beginning(engine, { session: session.id, name }, seeds[name], session.createdAt),
       )
       await engine.commit([rows.insertInto('session').values(row).compile(), ...seeded])
     },

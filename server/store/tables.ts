@@ -50,6 +50,7 @@ export interface Tables {
     kind: string
     seq: number
     content: Uint8Array
+    previous: Uint8Array | null
     sum: Uint8Array
     at: number
     found_at: number
@@ -159,7 +160,7 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
   );
   CREATE TABLE damaged (
     document TEXT NOT NULL, kind TEXT NOT NULL, seq BIGINT NOT NULL, content BLOB NOT NULL,
-    sum BLOB NOT NULL, at BIGINT NOT NULL, found_at BIGINT NOT NULL
+    previous BLOB, sum BLOB NOT NULL, at BIGINT NOT NULL, found_at BIGINT NOT NULL
   );
   CREATE INDEX damaged_by_document ON damaged (document, seq);
   `,

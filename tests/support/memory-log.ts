@@ -1,5 +1,5 @@
 import type { PersonId } from '#shared/ids.ts'
-import type { DocumentId, Log, LogRecord } from '../../server/rooms/log.ts'
+import type { DocumentId, Log, LogRecord, Rebirth } from '../../server/rooms/log.ts'
 
 interface Append {
   readonly record: LogRecord
@@ -13,6 +13,9 @@ export class MemoryLog implements Log {
   readonly waiting: Append[] = []
   held = false
   readError: Error | undefined
+  epoch = 'first-life'
+  last = 0
+  begun: Uint8Array | undefined
 
   read(_document: DocumentId) {
     if (this.readError) return Promise.reject(this.readError)
@@ -20,21 +23,49 @@ export class MemoryLog implements Log {
     for (const record of this.records)
       for (const [client, person] of record.authors) authors.set(client, person)
     const updates = this.records.flatMap((record) => record.updates)
-    return Promise.resolve({ updates, authors, seq: this.records.length })
+    return Promise.resolve({
+      updates: this.begun ? [this.begun, ...updates] : updates,
+      authors,
+      seq: this.last,
+      epoch: this.epoch,
+      schema: 1,
+      since: { records: this.records.length, bytes: 0 },
+    })
+  }
+
+  epochOf(_document: DocumentId): Promise<string> {
+    return Promise.resolve(this.epoch)
+  }
+
+  renew(_document: DocumentId, { epoch, state }: Rebirth): Promise<void> {
+    this.epoch = epoch
+    this.last += 1
+    this.begun = state
+    this.records.length = 0
+    return Promise.resolve()
+  }
+
+  setAside(): Promise<void> {
+    return Promise.resolve()
   }
 
   append(_document: DocumentId, record: LogRecord): Promise<void> {
     if (!this.held) {
-      this.records.push(record)
+      this.#keep(record)
       return Promise.resolve()
     }
     return new Promise((resolve, reject) => {
       const keep = (): void => {
-        this.records.push(record)
+        this.#keep(record)
         resolve()
       }
       this.waiting.push({ record, keep, fail: reject })
     })
+  }
+
+  #keep(record: LogRecord): void {
+    this.records.push(record)
+    this.last = record.seq
   }
 }
 

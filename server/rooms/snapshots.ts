@@ -1,0 +1,135 @@
+import { describeDamage } from './damage.ts'
+import { nameOf, type DocumentId, type Growth, type Log } from './log.ts'
+import type { Claim } from './proof.ts'
+import type { Room } from './room.ts'
+import type { Snapshot, SnapshotStore } from './snapshot-store.ts'
+
+const MOST_RECORDS = 500 // beyond a snapshot: reading them takes a few milliseconds
+const MOST_BYTES = 256 << 10
+const MOST_RECORDS_OF_LARGE = 10_000 // also where a document is so large that bytes would allow more
+const WORTH_IT = 20 // records, when a room goes quiet: fewer are read as quickly as a snapshot
+
+/** What snapshots work with. `prove` answers what differs, undefined when nothing does. */
+export interface SnapshotParts {
+  readonly store: SnapshotStore
+  readonly prover: {
+    prove(claim: Claim): Promise<string | undefined>
+    close(): Promise<void>
+  }
+  report(problem: string, cause: unknown): void
+}
+
+interface Followed {
+  readonly room: Room
+  grown: Growth
+  stateBytes: number
+  underWay: boolean
+}
+
+/**
+ * Keeps logs short. When a document has grown enough, and when its room goes quiet, its state is written beside the log, read
+ * back, and proven in a thread against the snapshot before and the records since; only then the log is shortened, up to the
+ * one before. Nothing waits for it, and what goes wrong deletes nothing and is reported. [SNAP1] [SNAP2]
+ */
+export class Snapshots {
+  readonly #parts: SnapshotParts
+  readonly #followed = new Map<string, Followed>()
+  readonly #underWay = new Set<Promise<void>>()
+  #closed = false
+
+  constructor(parts: SnapshotParts) {
+    this.#parts = parts
+  }
+
+  /** The log for a room, which tells from now on how much is added. */
+  counting(log: Log): Log {
+    return {
+      read: (document) => log.read(document),
+      epochOf: (document) => log.epochOf(document),
+      renew: (document, rebirth) => log.renew(document, rebirth),
+      setAside: (document, snapshots) => log.setAside(document, snapshots),
+      append: async (document, record) => {
+        await log.append(document, record)
+        this.#grew(document, record.updates)
+      },
+    }
+  }
+
+  /** Looks after an open room from now on; `since` is what it has beyond its last snapshot. */
+  follow(room: Room, since: Growth): void {
+    this.#followed.set(nameOf(room.document), {
+      room,
+      grown: since,
+      stateBytes: 0,
+      underWay: false,
+    })
+  }
+
+  /** The room closes now, and nobody is in it. */
+  leave(room: Room): void {
+    const followed = this.#followed.get(nameOf(room.document))
+    if (followed?.room !== room) return
+    this.#followed.delete(nameOf(room.document))
+    if (followed.grown.records >= WORTH_IT) this.#begin(followed)
+  }
+
+  /** Breaks off proofs, waits for what is being written, and begins nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#parts.prover.close()
+    await Promise.all(this.#underWay)
+  }
+
+  #grew(document: DocumentId, updates: readonly Uint8Array[]): void {
+    const followed = this.#followed.get(nameOf(document))
+    if (!followed) return
+    const bytes = updates.reduce((sum, { length }) => sum + length, followed.grown.bytes)
+    followed.grown = { records: followed.grown.records + 1, bytes }
+    // A moment later, when the room has taken in what was just written.
+    if (isDue(followed)) setImmediate(() => this.#begin(followed))
+  }
+
+  #begin(followed: Followed): void {
+    if (this.#closed || followed.underWay || followed.grown.records === 0) return
+    const { room } = followed
+    const snapshot = { seq: room.seq, state: room.state() }
+    followed.underWay = true
+    followed.grown = { records: 0, bytes: 0 }
+    followed.stateBytes = snapshot.state.length
+    const work = this.#take(room.document, snapshot).then(() => {
+      followed.underWay = false
+      this.#underWay.delete(work)
+    })
+    this.#underWay.add(work)
+  }
+
+  async #take(document: DocumentId, { seq, state }: Snapshot): Promise<void> {
+    const { store, prover, report } = this.#parts
+    const what = `the snapshot of ${nameOf(document)} at record ${seq}`
+    try {
+      if ((await store.write(document, { seq, state })) === 'outlived') return
+      const evidence = await store.evidence(document, seq)
+      if (evidence.is === 'unmeasured') {
+        // It may be all that is left of what the log had: it stays, unproven, and the log as it is.
+        return report(`${what} cannot be proven`, new Error(describeDamage(evidence.damage)))
+      }
+      const wrong =
+        evidence.is === 'unreadable'
+          ? 'it cannot be read back'
+          : await prover.prove({ ...evidence, name: document.name })
+      if (wrong === undefined) return await store.shorten(document, seq)
+      report(`${what} is not the document and is removed`, new Error(wrong))
+      await store.drop(document, seq)
+    } catch (cause) {
+      // A proof that was broken off at the end is no problem: the next one comes.
+      if (!this.#closed) report(`${what} is left unproven`, cause)
+    }
+  }
+}
+
+function isDue({ grown, stateBytes }: Followed): boolean {
+  if (grown.records >= MOST_RECORDS_OF_LARGE) return true
+  // A large document is not written out again for a few words.
+  if (grown.bytes < stateBytes / 8) return false
+  return grown.records >= MOST_RECORDS || grown.bytes >= MOST_BYTES
+}

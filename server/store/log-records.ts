@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { Tables } from './tables.ts'
+
+/** A record as it lies in its row. */
+export type LogRow = Omit<Tables['log'], 'document'>
+export type SnapshotRow = Omit<Tables['snapshot'], 'document'>
+
+/** The sum that the first record of a document follows. */
+export const NO_LINK = new Uint8Array(16)
+
+/**
+ * The sum of a record: of its document, number, length and content, and of the sum before it, so that
+ * a record at another's place, of another document or of another past is none. [LOG1]
+ */
+export function recordSum(name: string, row: Pick<LogRow, 'seq' | 'updates' | 'previous'>): Buffer {
+  const { seq, updates, previous } = row
+  // Records from before there was a chain are summed as they were.
+  if (previous === null) return sumOf(`${name} ${seq} `, updates)
+  return sumOf(`record ${name} ${seq} ${updates.length} ${hex(previous)} `, updates)
+}
+
+export function snapshotSum(
+  name: string,
+  { seq, link, state }: Pick<SnapshotRow, 'seq' | 'link' | 'state'>,
+): Buffer {
+  return sumOf(`snapshot ${name} ${seq} ${state.length} ${hex(link)} `, state)
+}
+
+export function isRecordWhole(name: string, row: LogRow): boolean {
+  return recordSum(name, row).equals(row.sum)
+}
+
+export function isSnapshotWhole(name: string, row: SnapshotRow): boolean {
+  return snapshotSum(name, row).equals(row.sum)
+}
+
+/** Whether a record may follow what has this sum. */
+export function follows(link: Uint8Array, { previous }: Pick<LogRow, 'previous'>): boolean {
+  return previous === null || isSame(link, previous)
+}
+
+export function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0
+}
+
+export function pack(updates: readonly Uint8Array[]): Uint8Array {
+  const encoder = encoding.createEncoder()
+  for (const update of updates) encoding.writeVarUint8Array(encoder, update)
+  return encoding.toUint8Array(encoder)
+}
+
+export function unpack(packed: Uint8Array): Uint8Array[] {
+  const decoder = decoding.createDecoder(packed)
+  const updates: Uint8Array[] = []
+  while (decoding.hasContent(decoder)) updates.push(decoding.readVarUint8Array(decoder))
+  return updates
+}
+
+function sumOf(head: string, content: Uint8Array): Buffer {
+  return createHash('sha256').update(head).update(content).digest().subarray(0, 16)
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}

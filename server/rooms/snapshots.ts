@@ -4,8 +4,7 @@ import type { Claim } from './proof.ts'
 import type { Room } from './room.ts'
 import type { Snapshot, SnapshotStore } from './snapshot-store.ts'
 
-const MOST_RECORDS = 500 // beyond a snapshot: reading them takes a few milliseconds
-const MOST_BYTES = 256 << 10
+const AFTER: Growth = { records: 500, bytes: 256 << 10 } // read in a few milliseconds
 const MOST_RECORDS_OF_LARGE = 10_000 // also where a document is so large that bytes would allow more
 const WORTH_IT = 20 // records, when a room goes quiet: fewer are read as quickly as a snapshot
 
@@ -17,6 +16,8 @@ export interface SnapshotParts {
     close(): Promise<void>
   }
   report(problem: string, cause: unknown): void
+  /** How much a document grows before its next snapshot. */
+  readonly after?: Growth
 }
 
 interface Followed {
@@ -86,7 +87,7 @@ export class Snapshots {
     const bytes = updates.reduce((sum, { length }) => sum + length, followed.grown.bytes)
     followed.grown = { records: followed.grown.records + 1, bytes }
     // A moment later, when the room has taken in what was just written.
-    if (isDue(followed)) setImmediate(() => this.#begin(followed))
+    if (isDue(followed, this.#parts.after ?? AFTER)) setImmediate(() => this.#begin(followed))
   }
 
   #begin(followed: Followed): void {
@@ -127,9 +128,9 @@ export class Snapshots {
   }
 }
 
-function isDue({ grown, stateBytes }: Followed): boolean {
+function isDue({ grown, stateBytes }: Followed, after: Growth): boolean {
   if (grown.records >= MOST_RECORDS_OF_LARGE) return true
   // A large document is not written out again for a few words.
   if (grown.bytes < stateBytes / 8) return false
-  return grown.records >= MOST_RECORDS || grown.bytes >= MOST_BYTES
+  return grown.records >= after.records || grown.bytes >= after.bytes
 }

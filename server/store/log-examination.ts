@@ -80,7 +80,9 @@ function standingFrom(name: string, base: SnapshotRow | undefined, rows: Documen
     lose('missing', head.seq)
     last = head.seq
   }
-  const isEndRight = head?.seq === last && (!head.sum || !link || isSame(head.sum, link))
+  const isEndRight = head
+    ? head.seq === last && (!head.sum || !link || isSame(head.sum, link))
+    : last === 0
   return { base, records, lost: joined(lost), last, ending: isEndRight ? 'known' : 'unknown' }
 }
 

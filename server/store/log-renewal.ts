@@ -24,7 +24,7 @@ export function renewing(
     .select('seq')
     .where('document', '=', name)
     .where('seq', '>', last)
-  const isLast = sql<number>`case when not exists (${later}) then cast(${seq} as bigint) end`
+  const isLast = sql<number>`case when not exists ${later} then cast(${seq} as bigint) end`
   return [
     ...(old === 'set-aside' ? settingAsideAll(engine, name, at) : []),
     ...(old === 'erased'

@@ -102,7 +102,7 @@ async function read(engine: Engine, document: DocumentId): Promise<Logged> {
   const { base, records, last, damage } = found
   const { head } = rows
   const isEmpty = !base && records.length === 0
-  if (isEmpty && (head || last > 0 || (await isFounded(engine, document.session))))
+  if (isEmpty && (head || damage || (await isFounded(engine, document.session))))
     throw new Error(`nothing is left of ${name}, which had ${Math.max(last, 1)} records`)
   const updates = records.flatMap((row) => unpack(row.updates))
   return {

@@ -64,7 +64,7 @@ function nextRecord({ rows }: Engine, name: string, row: LogRow & { previous: Ui
     .where('seq', '=', seq - 1)
     .where((is) => is.or([is('sum', 'is', null), is('sum', '=', previous)]))
   // Where the document ends otherwise, the number is missing and the database refuses all of it.
-  const following = sql<number>`case when exists (${end}) then cast(${seq} as bigint) end`
+  const following = sql<number>`case when exists ${end} then cast(${seq} as bigint) end`
   return [
     rows
       .insertInto('log')

@@ -22,7 +22,7 @@ export function snapshotsIn(engine: Engine): SnapshotStore {
         .where('seq', '=', seq)
         .where('sum', '=', record.sum)
       // Where the record is gone by now, the number is missing and the database refuses all of it.
-      const its = sql<number>`case when exists (${standing}) then cast(${seq} as bigint) end`
+      const its = sql<number>`case when exists ${standing} then cast(${seq} as bigint) end`
       await engine.commit([
         rows
           .deleteFrom('snapshot')

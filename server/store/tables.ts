@@ -149,18 +149,18 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
     question TEXT NOT NULL REFERENCES question (id), person TEXT NOT NULL, PRIMARY KEY (question, person)
   );
   `,
-  `
-  ALTER TABLE log ADD COLUMN previous BLOB;
-  ALTER TABLE head ADD COLUMN sum BLOB;
+  ({ bytes }) => `
+  ALTER TABLE log ADD COLUMN previous ${bytes};
+  ALTER TABLE head ADD COLUMN sum ${bytes};
   ALTER TABLE head ADD COLUMN epoch TEXT NOT NULL DEFAULT '0';
   ALTER TABLE head ADD COLUMN schema BIGINT NOT NULL DEFAULT 1;
   CREATE TABLE snapshot (
-    document TEXT NOT NULL, seq BIGINT NOT NULL, link BLOB NOT NULL, state BLOB NOT NULL,
-    sum BLOB NOT NULL, proven BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (document, seq)
+    document TEXT NOT NULL, seq BIGINT NOT NULL, link ${bytes} NOT NULL, state ${bytes} NOT NULL,
+    sum ${bytes} NOT NULL, proven BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (document, seq)
   );
   CREATE TABLE damaged (
-    document TEXT NOT NULL, kind TEXT NOT NULL, seq BIGINT NOT NULL, content BLOB NOT NULL,
-    previous BLOB, sum BLOB NOT NULL, at BIGINT NOT NULL, found_at BIGINT NOT NULL
+    document TEXT NOT NULL, kind TEXT NOT NULL, seq BIGINT NOT NULL, content ${bytes} NOT NULL,
+    previous ${bytes}, sum ${bytes} NOT NULL, at BIGINT NOT NULL, found_at BIGINT NOT NULL
   );
   CREATE INDEX damaged_by_document ON damaged (document, seq);
   `,

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import type { CompiledQuery, KyselyPlugin } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { PersonId, SessionId } from '#shared/ids.ts'
+import { nameOf, Overtaken, type DocumentId, type Log } from '../../server/rooms/log.ts'
+import type { Engine } from '../../server/store/engine.ts'
+import { NO_LINK, pack } from '../../server/store/log-records.ts'
+import { logIn } from '../../server/store/log-rows.ts'
+import { appending, rowOf } from '../../server/store/log-writing.ts'
+import { ENGINES, type StorePlace } from '../support/engines.ts'
+
+const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
+const bytes = (...values: number[]): Uint8Array => new Uint8Array(values)
+const record = (seq: number, ...values: number[]) => ({
+  seq,
+  updates: [bytes(...values)],
+  authors: new Map([[seq, `person-${seq}` as PersonId]]),
+})
+
+describe.each(ENGINES)('the chain of the log in $name', ({ place: makePlace, bytes: written }) => {
+  let place: StorePlace
+  let engine: Engine
+  let log: Log
+  beforeEach(async () => {
+    place = await makePlace()
+    engine = await place.open()
+    log = logIn(engine)
+  })
+  afterEach(async () => {
+    await engine.close()
+    await place.remove()
+  })
+  const contents = async (): Promise<number[][]> =>
+    (await log.read(NOTES)).updates.map((update) => [...update])
+
+  test('[LOG1] the very same record again is kept once', async () => {
+    await log.append(NOTES, record(1, 1))
+    await log.append(NOTES, record(2, 2))
+    await log.append(NOTES, record(2, 2))
+    expect(await contents()).toEqual([[1], [2]])
+    const afterRestart = logIn(engine)
+    await afterRestart.append(NOTES, record(2, 2))
+    await afterRestart.append(NOTES, record(3, 3))
+    expect(await contents()).toEqual([[1], [2], [3]])
+  })
+
+  test('[LOG1] a record whose answer was lost stands, and trying again keeps it once', async () => {
+    let losing: 'answer' | 'commit' | 'nothing' = 'nothing'
+    const unsteady: Engine = {
+      ...engine,
+      async commit(queries) {
+        if (losing === 'commit') throw new Error('the disk said no')
+        const outcomes = await engine.commit(queries)
+        if (losing === 'answer') throw new Error('the line broke')
+        return outcomes
+      },
+    }
+    log = logIn(unsteady)
+    await log.append(NOTES, record(1, 1))
+    losing = 'answer'
+    await log.append(NOTES, record(2, 2))
+    losing = 'commit'
+    await expect(log.append(NOTES, record(3, 3))).rejects.toThrow('the disk said no')
+    losing = 'nothing'
+    await log.append(NOTES, record(3, 3))
+    expect(await contents()).toEqual([[1], [2], [3]])
+    expect((await log.read(NOTES)).authors.size).toBe(3)
+  })
+
+  test('[LOG1] a number that another record has, or that leaves one out, is overtaken', async () => {
+    await log.append(NOTES, record(1, 1))
+    await log.append(NOTES, record(2, 2))
+    for (const wrong of [record(1, 9), record(2, 9), record(4, 9)])
+      await expect(log.append(NOTES, wrong)).rejects.toBeInstanceOf(Overtaken)
+    await expect(logIn(engine).append(NOTES, record(4, 9))).rejects.toBeInstanceOf(Overtaken)
+    expect(await contents()).toEqual([[1], [2]])
+  })
+
+  test('[LOG1] two who write the same document keep one past: the slower is overtaken', async () => {
+    const other = logIn(engine)
+    await log.append(NOTES, record(1, 1))
+    await other.append(NOTES, record(2, 2))
+    await expect(log.append(NOTES, record(2, 9))).rejects.toBeInstanceOf(Overtaken)
+    await other.append(NOTES, record(3, 3))
+    expect(await contents()).toEqual([[1], [2], [3]])
+  })
+
+  test('[LOG1] records of before there was a chain are read, and the next one follows them', async () => {
+    await log.append(NOTES, record(1, 1))
+    await log.append(NOTES, record(2, 2))
+    for (const seq of [1, 2]) {
+      const sum = createHash('sha256')
+        .update(`session-1/notes ${seq} `)
+        .update(pack([bytes(seq)]))
+        .digest('hex')
+        .slice(0, 32)
+      await place.tamper(`UPDATE log SET previous = NULL, sum = ${written(sum)} WHERE seq = ${seq}`)
+    }
+    await place.tamper("UPDATE head SET sum = NULL, epoch = '0'")
+    log = logIn(engine)
+    await log.append(NOTES, record(3, 3))
+    await log.append(NOTES, record(4, 4))
+    const read = await log.read(NOTES)
+    expect(read.damage).toBeUndefined()
+    expect(read).toMatchObject({ seq: 4, epoch: '0', schema: 1 })
+    expect(await contents()).toEqual([[1], [2], [3], [4]])
+  })
+
+  test('[LOG2] a record of another past is none, though its own sum is right', async () => {
+    const notes = (session: string): DocumentId => ({ ...NOTES, session: session as SessionId })
+    for (const seq of [1, 2, 3]) await log.append(NOTES, record(seq, seq))
+    for (const seq of [1, 2, 3]) await log.append(notes('other'), record(seq, seq * 10))
+    // The whole row of the other document, with the name it is summed under, cannot stand here …
+    await place.tamper("DELETE FROM log WHERE document = 'session-1/notes' AND seq = 2")
+    await place.tamper(
+      "UPDATE log SET document = 'session-1/notes' WHERE document = 'other/notes' AND seq = 2",
+    )
+    expect((await log.read(NOTES)).damage?.lost).toMatchObject([{ is: 'damaged', first: 2 }])
+  })
+
+  test('[LOG3] a long log is read in portions, so that others come in between', async () => {
+    const queries: CompiledQuery[] = []
+    let previous: Uint8Array = NO_LINK
+    for (let seq = 1; seq <= 2500; seq++) {
+      const row = rowOf(nameOf(NOTES), record(seq, seq % 250), previous, seq)
+      queries.push(...appending(engine, nameOf(NOTES), row, new Map()))
+      previous = row.sum
+    }
+    await engine.commit(queries)
+    const portions: number[] = []
+    const counted: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      transformResult: ({ result }) => {
+        portions.push(result.rows.length)
+        return Promise.resolve(result)
+      },
+    }
+    const read = await logIn({ ...engine, rows: engine.rows.withPlugin(counted) }).read(NOTES)
+    expect(read.damage).toBeUndefined()
+    expect(read.updates).toHaveLength(2500)
+    expect(Math.max(...portions)).toBe(1000)
+  })
+})

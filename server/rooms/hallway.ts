@@ -133,8 +133,8 @@ export class Hallway {
   ): Promise<Room> {
     // A document that cannot be opened has no room, and may begin again all the same.
     const room = await before?.catch(() => undefined)
-    await room?.settled()
     try {
+      // Words on their way are either in before it, or overtaken and never called kept.
       await this.#log.renew(document, { ...rebirth, epoch: newEpoch() })
     } catch (cause) {
       // Nothing has changed: whoever is in the room stays there.

@@ -1,5 +1,11 @@
 import type { PersonId } from '#shared/ids.ts'
-import type { DocumentId, Log, LogRecord, Rebirth } from '../../server/rooms/log.ts'
+import {
+  Overtaken,
+  type DocumentId,
+  type Log,
+  type LogRecord,
+  type Rebirth,
+} from '../../server/rooms/log.ts'
 
 interface Append {
   readonly record: LogRecord
@@ -50,22 +56,19 @@ export class MemoryLog implements Log {
   }
 
   append(_document: DocumentId, record: LogRecord): Promise<void> {
-    if (!this.held) {
-      this.#keep(record)
-      return Promise.resolve()
-    }
+    if (!this.held) return this.#keep(record)
     return new Promise((resolve, reject) => {
-      const keep = (): void => {
-        this.#keep(record)
-        resolve()
-      }
+      const keep = (): void => void this.#keep(record).then(resolve, reject)
       this.waiting.push({ record, keep, fail: reject })
     })
   }
 
-  #keep(record: LogRecord): void {
+  // Like every log: two rooms that held the same document would be found out here.
+  #keep(record: LogRecord): Promise<void> {
+    if (record.seq !== this.last + 1) return Promise.reject(new Overtaken(`record ${record.seq}`))
     this.records.push(record)
     this.last = record.seq
+    return Promise.resolve()
   }
 }
 

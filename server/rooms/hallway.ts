@@ -14,7 +14,7 @@ const EMPTY_ROOM_STAYS = 30_000 // ms: who reloads a page finds the room still o
 export interface HallwayParts {
   /** Keeps the logs short; without them they grow. */
   readonly snapshots?: Snapshots
-  /** Hears of a document that a disk has damaged, when it has been mended. */
+  /** Hears of a document that a disk has damaged, once, when it has been mended. */
   damaged?(document: DocumentId, damage: Damage): void
 }
 
@@ -111,13 +111,15 @@ export class Hallway {
 
   async #load(document: DocumentId, key: string): Promise<Room> {
     try {
-      const logged = await readMended(this.#log, document, this.#report)
+      const logged = await readMended(this.#log, document, {
+        ...this.#parts,
+        report: this.#report,
+      })
       const room = new Room(document, this.#log, logged, (broken, cause) =>
         this.#drop(broken, key, cause),
       )
       this.#open.set(key, room)
       this.#parts.snapshots?.follow(room, logged.since)
-      if (logged.damage) this.#parts.damaged?.(document, logged.damage)
       return room
     } catch (cause) {
       this.#rooms.delete(key)

@@ -4,21 +4,23 @@ import { newEpoch } from './epoch.ts'
 import { nameOf, type DocumentId, type Log, type Logged } from './log.ts'
 import { openDocument } from './room.ts'
 
+/** Who hears what was found. */
+export interface Finders {
+  report(problem: string, cause: unknown): void
+  damaged?(document: DocumentId, damage: Damage): void
+}
+
 /**
  * Reads a document and puts right what a disk did to it: a damaged snapshot is set aside, the one before and the log have
  * all of it; where words are lost, what is left begins a new life, and every old row is kept. Whatever was found is
  * in `damage`. Rejects where nothing is left, or where what is left cannot be kept. [LOG2]
  */
-export async function readMended(
-  log: Log,
-  document: DocumentId,
-  report: (problem: string, cause: unknown) => void,
-): Promise<Logged> {
+export async function readMended(log: Log, document: DocumentId, tell: Finders): Promise<Logged> {
   const logged = await log.read(document)
   if (!logged.damage) return logged
   return isHarmless(logged.damage)
-    ? setAside(log, document, logged, logged.damage, report)
-    : beginAgain(log, document, logged, logged.damage, report)
+    ? setAside(log, document, logged, logged.damage, tell)
+    : beginAgain(log, document, logged, logged.damage, tell)
 }
 
 async function setAside(
@@ -26,12 +28,12 @@ async function setAside(
   document: DocumentId,
   logged: Logged,
   damage: Damage,
-  report: (problem: string, cause: unknown) => void,
+  tell: Finders,
 ): Promise<Logged> {
-  report(`${nameOf(document)} was damaged`, new Error(describeDamage(damage)))
+  tellOf(document, damage, 'was damaged', tell)
   // Every word is there: whether the bad row can be moved just now decides nothing.
   await log.setAside(document, damage.snapshots).catch((cause: unknown) => {
-    report(`a damaged snapshot of ${nameOf(document)} stays where it is`, cause)
+    tell.report(`a damaged snapshot of ${nameOf(document)} stays where it is`, cause)
   })
   return logged
 }
@@ -40,18 +42,24 @@ async function beginAgain(
   log: Log,
   document: DocumentId,
   logged: Logged,
-  damage: Damage,
-  report: (problem: string, cause: unknown) => void,
+  found: Damage,
+  tell: Finders,
 ): Promise<Logged> {
-  const name = nameOf(document)
   const { state, stranded } = standingOf(document, logged)
-  const told: Damage = { ...damage, stranded }
+  const damage: Damage = { ...found, stranded }
   const epoch = newEpoch()
   await log.renew(document, { epoch, state, old: 'set-aside' })
-  report(`${name} was damaged; what is left begins a new life`, new Error(describeDamage(told)))
+  // Told as soon as it is done: nobody will find it again.
+  tellOf(document, damage, 'was damaged; what is left begins a new life', tell)
   const mended = await log.read(document)
-  if (mended.damage || mended.epoch !== epoch) throw new Error(`${name} could not be mended`)
-  return { ...mended, damage: told }
+  if (mended.damage || mended.epoch !== epoch)
+    throw new Error(`${nameOf(document)} could not be mended`)
+  return { ...mended, damage }
+}
+
+function tellOf(document: DocumentId, damage: Damage, what: string, tell: Finders): void {
+  tell.report(`${nameOf(document)} ${what}`, new Error(describeDamage(damage)))
+  tell.damaged?.(document, damage)
 }
 
 /** What of the kept updates still makes a document. What builds on lost words has nowhere to stand, and is counted. */

@@ -51,8 +51,8 @@ describe.each(ENGINES)('snapshots in $name', ({ place: makePlace, bytes: written
     (await rows(`seq FROM ${table} WHERE document = 'session-1/notes' ORDER BY seq`)).map((row) =>
       Number(row['seq']),
     )
-  const write = async (room: Room, scribe: Scribe, from: number, until: number): Promise<void> => {
-    for (let line = from; line <= until; line++) {
+  const write = async (room: Room, scribe: Scribe, from: number, last: number): Promise<void> => {
+    for (let line = from; line <= last; line++) {
       expect(room.take(scribe.line(`line ${line}`), ANA)).toBe('taken')
       await room.settled()
       await quiet()

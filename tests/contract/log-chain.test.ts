@@ -107,15 +107,30 @@ describe.each(ENGINES)('the chain of the log in $name', ({ place: makePlace, byt
   })
 
   test('[LOG2] a record of another past is none, though its own sum is right', async () => {
-    const notes = (session: string): DocumentId => ({ ...NOTES, session: session as SessionId })
     for (const seq of [1, 2, 3]) await log.append(NOTES, record(seq, seq))
-    for (const seq of [1, 2, 3]) await log.append(notes('other'), record(seq, seq * 10))
-    // The whole row of the other document, with the name it is summed under, cannot stand here …
+    const name = nameOf(NOTES)
+    const first = rowOf(name, record(1, 91), NO_LINK, 1)
+    const foreign = rowOf(name, record(2, 92), first.sum, 1)
+    const hex = (value: Uint8Array): string => written(Buffer.from(value).toString('hex'))
+    await place.tamper(
+      `UPDATE log SET updates = ${hex(foreign.updates)}, sum = ${hex(foreign.sum)},
+      previous = ${hex(foreign.previous)} WHERE seq = 2`,
+    )
+    const { updates, damage } = await log.read(NOTES)
+    expect(damage?.lost).toMatchObject([{ is: 'damaged', first: 2, last: 2 }])
+    expect(updates.map((update) => [...update])).toEqual([[1], [3]])
+  })
+
+  test('[LOG2] a record of another document is none', async () => {
+    const other: DocumentId = { ...NOTES, session: 'other' as SessionId }
+    for (const seq of [1, 2, 3]) await log.append(NOTES, record(seq, seq))
+    for (const seq of [1, 2, 3]) await log.append(other, record(seq, seq))
     await place.tamper("DELETE FROM log WHERE document = 'session-1/notes' AND seq = 2")
     await place.tamper(
       "UPDATE log SET document = 'session-1/notes' WHERE document = 'other/notes' AND seq = 2",
     )
     expect((await log.read(NOTES)).damage?.lost).toMatchObject([{ is: 'damaged', first: 2 }])
+    expect((await log.read(other)).damage?.lost).toMatchObject([{ is: 'missing', first: 2 }])
   })
 
   test('[LOG3] a long log is read in portions, so that others come in between', async () => {

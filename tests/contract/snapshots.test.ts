@@ -258,7 +258,12 @@ describe.each(ENGINES)('snapshots in $name', ({ place: makePlace, bytes: written
     const scribe = new Scribe(7)
     const record = (seq: number) => ({ seq, updates: [scribe.line(`${seq}`)], authors: new Map() })
     await log.append(NOTES, record(1))
-    await log.renew(NOTES, { epoch: 'next', state: new Scribe(8).state(), old: 'set-aside' })
+    // Begun by somebody else: this log has heard nothing of it.
+    await logIn(engine).renew(NOTES, {
+      epoch: 'next',
+      state: new Scribe(8).state(),
+      old: 'set-aside',
+    })
     await expect(log.append(NOTES, record(2))).rejects.toBeInstanceOf(Overtaken)
     expect(await log.read(NOTES)).toMatchObject({ seq: 2, epoch: 'next' })
     expect(await rows('seq FROM damaged')).toHaveLength(1)

@@ -4,7 +4,7 @@ import type { Claim } from './proof.ts'
 import type { Room } from './room.ts'
 import type { Snapshot, SnapshotStore } from './snapshot-store.ts'
 
-const AFTER: Growth = { records: 500, bytes: 256 << 10 } // read in a few milliseconds
+const AFTER: Growth = { records: 500, bytes: 64 << 10 } // read in a few milliseconds
 const MOST_RECORDS_OF_LARGE = 10_000 // also where a document is so large that bytes would allow more
 const WORTH_IT = 20 // records, when a room goes quiet: fewer are read as quickly as a snapshot
 

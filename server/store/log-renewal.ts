@@ -6,7 +6,7 @@ import { NO_LINK, snapshotSum } from './log-records.ts'
 const ASIDE = ['document', 'kind', 'seq', 'content', 'previous', 'sum', 'at', 'found_at'] as const
 
 /**
- * The queries that begin a document's next life with one snapshot, under the number after the last. All of them
+ * The queries that begin a document's next life with one snapshot of a pressed state, under the number after the last. All of them
  * fail when anything was written after `last`: whoever was on the way with a record comes too late then.
  */
 export function renewing(

@@ -20,7 +20,7 @@ import {
   readNewest,
   readRecords,
 } from './log-reading.ts'
-import { isSame, NO_LINK, unpack, type LogRow } from './log-records.ts'
+import { isSame, NO_LINK, pressed, unpack, unpressed, type LogRow } from './log-records.ts'
 import { renewing, settingAside } from './log-renewal.ts'
 import { appending, rowOf } from './log-writing.ts'
 
@@ -70,10 +70,11 @@ export function logIn(engine: Engine): Log {
 
     async renew(document, rebirth) {
       const name = nameOf(document)
+      const state = await pressed(rebirth.state)
       for (let tries = 1; ; tries++) {
         const last = await lastNumber(engine, name)
         try {
-          await engine.commit(renewing(engine, name, last, rebirth, Date.now()))
+          await engine.commit(renewing(engine, name, last, { ...rebirth, state }, Date.now()))
           links.delete(name)
           return
         } catch (cause) {
@@ -106,7 +107,7 @@ async function read(engine: Engine, document: DocumentId): Promise<Logged> {
     throw new Error(`nothing is left of ${name}, which had ${Math.max(last, 1)} records`)
   const updates = records.flatMap((row) => unpack(row.updates))
   return {
-    updates: base ? [base.state, ...updates] : updates,
+    updates: base ? [await unpressed(base.state), ...updates] : updates,
     authors: await readAuthors(engine, name),
     seq: last,
     epoch: head?.epoch ?? newEpoch(),

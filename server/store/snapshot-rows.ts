@@ -4,7 +4,7 @@ import type { SnapshotStore } from '../rooms/snapshot-store.ts'
 import type { Engine } from './engine.ts'
 import { examine } from './log-examination.ts'
 import { provenBefore, readRecords } from './log-reading.ts'
-import { isSnapshotWhole, snapshotSum, unpack } from './log-records.ts'
+import { isSnapshotWhole, pressed, snapshotSum, unpack, unpressed } from './log-records.ts'
 
 /** Snapshots in rows, beside the records they stand for. */
 export function snapshotsIn(engine: Engine): SnapshotStore {
@@ -14,7 +14,7 @@ export function snapshotsIn(engine: Engine): SnapshotStore {
       const name = nameOf(document)
       const [record] = await readRecords(engine, name, seq - 1, seq)
       if (!record) return 'outlived'
-      const row = { seq, link: record.sum, state }
+      const row = { seq, link: record.sum, state: await pressed(state) }
       const standing = rows
         .selectFrom('log')
         .select('seq')
@@ -64,8 +64,8 @@ export function snapshotsIn(engine: Engine): SnapshotStore {
       const updates = records.flatMap((row) => unpack(row.updates))
       return {
         is: 'there',
-        state: snapshot.state,
-        updates: base ? [base.state, ...updates] : updates,
+        state: await unpressed(snapshot.state),
+        updates: base ? [await unpressed(base.state), ...updates] : updates,
       }
     },
 

@@ -34,7 +34,7 @@ export interface Tables {
     epoch: Generated<string>
     schema: Generated<number>
   }
-  /** The document as it stood after record `seq`, whose sum is `link`. It counts once it is proven. */
+  /** The document as it stood after record `seq`, whose sum is `link`; pressed. It counts once it is proven. */
   snapshot: {
     document: string
     seq: number

@@ -14,7 +14,7 @@ import { Scribe, textOf } from '../support/scribe.ts'
 const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
 const OTHER: DocumentId = { session: 'session-2' as SessionId, name: 'notes' }
 const LINES = 30
-const DAMAGED = 100 // documents
+const DAMAGED = 60 // documents
 const ALL = Array.from({ length: LINES }, (_, index) => `line ${index + 1}`)
 
 describe.each(ENGINES)('damage found in $name', ({ place: makePlace, bytes: written }) => {

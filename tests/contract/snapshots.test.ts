@@ -227,6 +227,27 @@ describe.each(ENGINES)('snapshots in $name', ({ place: makePlace, bytes: written
     }
   })
 
+  test('[SNAP2] the snapshot of one document holds up neither its own words nor the snapshot of another', async () => {
+    const store = snapshotsIn(engine)
+    const gate = Promise.withResolvers<void>()
+    const { snapshots, hallway } = aHouse({
+      ...store,
+      async evidence(document, seq) {
+        if (document.session === NOTES.session) await gate.promise
+        return store.evidence(document, seq)
+      },
+    })
+    const other: DocumentId = { session: 'session-2' as SessionId, name: 'notes' }
+    await write(await hallway.open(NOTES), new Scribe(7), 1, 25)
+    await write(await hallway.open(other), new Scribe(8), 1, 10)
+    await until(async () => (await rows('seq FROM snapshot WHERE proven = 1')).length === 1)
+    expect(await numbers('log')).toHaveLength(25)
+    gate.resolve()
+    await snapshots.close()
+    expect(await rows('seq FROM snapshot WHERE proven = 1')).toHaveLength(2)
+    expect(problems).toEqual([])
+  })
+
   test('[EPOCH2] a document begins its next life wholly: its numbers go on, and the last life is gone', async () => {
     const { snapshots, hallway } = aHouse()
     const log = logIn(engine)

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
+import { judgeBounds } from './bounds.ts'
 
-const MOST_STRUCTS = 100_000 // in one update; a long history sent at once stays below
 const MOST_CLOCK = 2 ** 32 // pieces of one client id; and client ids are 32-bit numbers
 
 export type Decoded = ReturnType<typeof Y.decodeUpdate>
@@ -11,13 +11,14 @@ export type Decoded = ReturnType<typeof Y.decodeUpdate>
  * stranger could write makes documents differ, or the server count for minutes. [ROOM4]
  */
 export function decodeUpdate(update: Uint8Array): Decoded | { readonly wrong: string } {
+  const outside = judgeBounds(update)
+  if (outside !== undefined) return { wrong: outside }
   const decoded = decode(update)
   const wrong = decoded ? (judgeStructs(decoded) ?? judgeDeletions(decoded)) : 'not an update'
   return decoded && wrong === undefined ? decoded : { wrong: wrong ?? 'not an update' }
 }
 
 function judgeStructs({ structs }: Decoded): string | undefined {
-  if (structs.length > MOST_STRUCTS) return 'too many pieces'
   const clients = new Set<number>()
   let last: number | undefined
   for (const { id, length } of structs) {

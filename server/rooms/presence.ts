@@ -13,6 +13,8 @@ export interface PresenceStamp {
 const COLOURS = 6 // told apart by the colour-blind too; the seventh person shares the first's
 export const LARGEST_PRESENCE = 2048 // bytes of one person's state
 
+const MOST_PRESENCES = 5000 // in one message: nobody repeats more people than there are
+
 /** `heard` is the client's own count of what it said; `told` is ours, which only grows. */
 interface Seen {
   readonly heard: number
@@ -108,6 +110,7 @@ export class Presence<Peer extends object> {
 function* readStates(payload: Uint8Array) {
   const decoder = decoding.createDecoder(payload)
   const count = decoding.readVarUint(decoder)
+  if (count > MOST_PRESENCES) throw new Error('too many presences')
   for (let index = 0; index < count; index++) {
     const client = decoding.readVarUint(decoder)
     const clock = decoding.readVarUint(decoder)

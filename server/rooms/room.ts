@@ -3,6 +3,7 @@ import type { PersonId } from '#shared/ids.ts'
 import { ROOTS } from '#shared/document/schema.ts'
 import { CLOSE } from '#shared/wire.ts'
 import { Admission } from './admission.ts'
+import { judgeStateVector } from './bounds.ts'
 import { syncFrame, SYNC } from './frames.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
 import { Presence } from './presence.ts'
@@ -81,6 +82,8 @@ export class Room {
 
   /** What of the kept document somebody lacks who has this state vector. Throws on a malformed one. */
   lackOf(stateVector: Uint8Array): Uint8Array {
+    const wrong = judgeStateVector(stateVector)
+    if (wrong !== undefined) throw new Error(`a state vector is ${wrong}`)
     return Y.encodeStateAsUpdate(this.#live, stateVector)
   }
 

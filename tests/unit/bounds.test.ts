@@ -91,11 +91,21 @@ test('[ROOM12] whatever is within bounds can be read, or Yjs says at once why no
     if (judgeBounds(bytes) !== undefined) continue
     within += 1
     const began = performance.now()
-    expect(Y.decodeUpdate(bytes).structs.length).toBeLessThan(bytes.length)
+    expect(piecesIn(bytes)).toBeLessThan(bytes.length)
     expect(performance.now() - began).toBeLessThan(100)
   }
   expect(within).toBeGreaterThan(100)
 })
+
+/** The number of pieces that Yjs reads; letters that are none are all that may still be wrong. */
+function piecesIn(update: Uint8Array): number {
+  try {
+    return Y.decodeUpdate(update).structs.length
+  } catch (cause) {
+    expect(String(cause)).toContain('utf-8')
+    return 0
+  }
+}
 
 test('[ROOM12] values within values end somewhere', () => {
   const nested = (depth: number): Uint8Array =>

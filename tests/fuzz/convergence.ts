@@ -32,7 +32,7 @@ export interface Run {
 export async function runSeed(seed: number): Promise<Run> {
   const venue = new Venue(seed)
   await venue.begin()
-  for (let operation = 0; operation < OPERATIONS; operation++) await venue.step()
+  while (venue.operations < OPERATIONS) await venue.step()
   await venue.mend()
   return { seed, ...venue.result() }
 }
@@ -79,6 +79,11 @@ class Venue {
       page.connect(await this.#room())
       this.#pages.push(page)
     }
+  }
+
+  /** How many operations did something so far. */
+  get operations(): number {
+    return this.#script.length
   }
 
   async step(): Promise<void> {

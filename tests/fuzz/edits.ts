@@ -236,8 +236,8 @@ function anyOption(hand: Hand): Y.Map<unknown> | undefined {
   return options.length > 0 ? hand.random.of(options) : undefined
 }
 
-function blockOf(type: Y.AbstractType<unknown>): string {
-  const id = type._item?.id
+function blockOf({ _item: item }: { readonly _item: Y.Item | null }): string {
+  const id = item?.id
   if (!id) throw new Error('a block that stands nowhere')
   return `${id.client}/${id.clock}`
 }

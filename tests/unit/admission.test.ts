@@ -6,6 +6,8 @@ import type { DocumentName, OptionId, PersonId, PollId, SessionId } from '#share
 import { Admission } from '../../server/rooms/admission.ts'
 import { openDocument } from '../../server/rooms/room.ts'
 import { addLine, writeIn } from '../support/notes.ts'
+import { randomFrom } from '../support/random.ts'
+import { mutated, samplesOf } from '../fuzz/mutants.ts'
 
 const ANA = 'ana' as PersonId
 const BO = 'bo' as PersonId
@@ -339,10 +341,10 @@ test('[ROOM4] of 20,000 broken updates none throws, none takes long, and none th
     let state = standing(draft())
     for (let turn = 0; turn < 500; turn++) {
       const where = `SEED=${seed} round ${round} turn ${turn}`
-      const sample = samples[random(samples.length)] ?? new Uint8Array()
+      const sample = random.of(samples)
       const update = mutated(sample, random)
       const began = performance.now()
-      const verdict = judge(update, random(2) === 0 ? ANA : BO)
+      const verdict = judge(update, random.of([ANA, BO]))
       expect(performance.now() - began, where).toBeLessThan(1000)
       const now = standing(draft())
       if (verdict !== 'admitted') expect(now, where).toEqual(state)
@@ -367,63 +369,6 @@ function copyOf(draft: Y.Doc): Y.Doc {
   const copy = new Y.Doc()
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(draft))
   return copy
-}
-
-/** Good updates: the first stands alone, the others build on it, and one is deletions only. */
-function samplesOf(name: DocumentName): Uint8Array[] {
-  const doc = new Y.Doc()
-  doc.clientID = 1
-  const updates: Uint8Array[] = []
-  const write = (client: number, change: () => void): void => {
-    doc.clientID = client
-    doc.transact(change)
-  }
-  doc.on('update', (update: Uint8Array) => updates.push(update))
-  if (name === 'polls') {
-    write(1, () => addDraft(doc, 'poll-1' as PollId, ['a', 'b'] as OptionId[]))
-    write(2, () => (draftIn(doc).get('question') as Y.Text).insert(0, 'Which?'))
-    write(3, () => draftIn(doc).set('kind', 'multiple'))
-    write(4, () => optionsIn(doc).delete(0, 1))
-    write(1, () => optionsIn(doc).push([makeOption('c' as OptionId)]))
-  } else {
-    const line = addLine(doc, 'one', { depth: 1, speaker: 'Ana', at: 1_700_000_000_000 })
-    write(2, () => writeIn(line, ' two'))
-    write(3, () => line.setAttribute('kind', 'opinion'))
-    write(4, () => (line.get(0) as Y.XmlText).format(0, 3, { link: LINK, bold: true }))
-    write(1, () => (line.get(0) as Y.XmlText).delete(1, 4))
-    write(1, () => addLine(doc, 'last', { channel: 'zoom' }))
-  }
-  return [...updates, Y.encodeStateAsUpdate(doc)]
-}
-
-/** Whole numbers below a limit from a seed, the same ones every time (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
-  }
-}
-
-/** The bytes with up to four changes of the kinds that break readers of counts and lengths. */
-function mutated(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
-  let changed = [...bytes]
-  for (let changes = random(5); changes > 0; changes--) {
-    const at = random(changed.length + 1)
-    const length = random(8)
-    const kinds: readonly (() => number[])[] = [
-      () => changed.with(Math.min(at, changed.length - 1), random(256)),
-      () => changed.with(Math.min(at, changed.length - 1), random(8)),
-      () => changed.toSpliced(at, length),
-      () => changed.toSpliced(at, 0, ...changed.slice(at, at + length)),
-      () => changed.toSpliced(at, 1, 255, 255, 255, 255, random(16)),
-      () => changed.slice(0, at),
-    ]
-    changed = changed.length > 0 ? (kinds[random(kinds.length)]?.() ?? changed) : [random(256)]
-  }
-  return Uint8Array.from(changed)
 }
 
 test('[ROOM11] pieces that crowd at one place do not hold up the server, and nothing of them stays', () => {

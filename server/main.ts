@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
+import { Complaints, reasonOf } from './complaints.ts'
 import { ConfigProblem, readConfig, say, type Config } from './config.ts'
 import { openHouse } from './house.ts'
 import { LARGEST_UPDATE } from './rooms/admission.ts'
@@ -16,13 +17,18 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const { store } = config
   if ('folder' in store) prepareFolder(store.folder)
+  const complaints = new Complaints({
+    write: console.error,
+    now: Date.now,
+    later: (milliseconds, then) => setTimeout(then, milliseconds).unref(),
+  })
   const house = await openHouse({
     store: 'folder' in store ? { file: path.join(store.folder, 'rapport.sqlite') } : store,
     dist: path.join(import.meta.dirname, '../dist'),
     version: readVersion(),
     now: Date.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
-    report: logProblem,
+    report: complaints.report,
   }).catch((cause: unknown) => {
     throw whyNotOpen(cause, store)
   })
@@ -123,18 +129,6 @@ function whyNotListening(cause: NodeJS.ErrnoException, port: number, host: strin
 function readVersion(): string {
   const file = path.join(import.meta.dirname, '../package.json')
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-}
-
-/** One line for whoever runs the server; never what people wrote, never a key. */
-function logProblem(problem: string, cause: unknown): void {
-  console.error(JSON.stringify({ at: new Date().toISOString(), problem, cause: reasonOf(cause) }))
-}
-
-function reasonOf(cause: unknown): string {
-  // A host with several addresses fails with a list of reasons and no word of its own.
-  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ')
-  if (!(cause instanceof Error)) return String(cause)
-  return cause.cause === undefined ? cause.message : `${cause.message}: ${reasonOf(cause.cause)}`
 }
 
 main().catch((cause: unknown) => {

@@ -58,8 +58,11 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
         return {
           onOpen: (_event, ws) => {
             const socket = ws.raw as unknown as WebSocket
-            if (isOther) turnAway(socket)
-            else holdLine(room, socket, guest, () => hallway.release(room))
+            if (isOther) return turnAway(socket)
+            holdLine(room, socket, guest, (refusedWith) => {
+              hallway.release(room)
+              if (refusedWith !== undefined) hallway.refused(room, refusedWith)
+            })
           },
         }
       }),

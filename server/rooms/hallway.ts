@@ -61,6 +61,11 @@ export class Hallway {
     this.#leaving.set(key, timer)
   }
 
+  /** Tells whoever runs the server that a line was closed for what it sent. Not whose, and not what. */
+  refused({ document: { name } }: Room, code: number): void {
+    this.#report(`a line to ${name} was closed with ${code} for what it sent`, undefined)
+  }
+
   /** A copy of what is kept, to read from; the room's own document is never read through a schema. */
   async copy(document: DocumentId): Promise<Y.Doc> {
     const room = await this.open(document)

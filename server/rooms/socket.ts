@@ -7,11 +7,22 @@ import type { Room } from './room.ts'
 const BEAT_EVERY = 5_000 // ms: a line that went dead is found within two beats
 const MOST_UNSENT = 8 << 20 // bytes a slow reader may lag behind; then it starts again
 
+const FOR_WHAT_THEY_SENT: ReadonlySet<number> = new Set([CLOSE.malformed, CLOSE.refused])
+
 // An empty presence: says nothing, and keeps y-websocket from taking a quiet room for a dead one.
 const BEAT = beatFrame()
 
-/** Joins a WebSocket to a room and keeps it until either end goes. `left` is called once. */
-export function holdLine(room: Room, socket: WebSocket, guest: Guest, left: () => void): void {
+/**
+ * Joins a WebSocket to a room and keeps it until either end goes. `left` is called once, with the code when we
+ * closed it for what it sent.
+ */
+export function holdLine(
+  room: Room,
+  socket: WebSocket,
+  guest: Guest,
+  left: (refusedWith?: number) => void,
+): void {
+  let refusedWith: number | undefined
   const peer = new Connection(
     room,
     {
@@ -20,7 +31,10 @@ export function holdLine(room: Room, socket: WebSocket, guest: Guest, left: () =
           return socket.close(CLOSE.resync, 'too slow; start again')
         socket.send(frame)
       },
-      close: (code, reason) => socket.close(code, reason),
+      close(code, reason) {
+        if (FOR_WHAT_THEY_SENT.has(code)) refusedWith = code
+        socket.close(code, reason)
+      },
     },
     guest,
   )
@@ -41,11 +55,14 @@ export function holdLine(room: Room, socket: WebSocket, guest: Guest, left: () =
     peer.receive(bytesOf(data))
   })
   // A frame that breaks the protocol ends this line; ws closes it with the fitting code.
-  socket.on('error', () => socket.terminate())
+  socket.on('error', () => {
+    refusedWith ??= CLOSE.malformed
+    socket.terminate()
+  })
   socket.on('close', () => {
     clearInterval(beat)
     peer.left()
-    left()
+    left(refusedWith)
   })
 }
 

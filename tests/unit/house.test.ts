@@ -10,9 +10,15 @@ import { importsOf, ROOT, sourceFiles, type Import } from '../support/imports.ts
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/': ['shared/'],
 
-  'server/main.ts': ['server/config.ts', 'server/house.ts', 'server/rooms/'],
+  'server/main.ts': [
+    'server/complaints.ts',
+    'server/config.ts',
+    'server/house.ts',
+    'server/rooms/',
+  ],
   'server/house.ts': ['server/', 'shared/'],
   'server/app.ts': ['server/http/', 'server/rooms/', 'server/sessions/', 'shared/'],
+  'server/complaints.ts': [],
   'server/config.ts': ['shared/'],
   'server/http/': [
     'server/http/',

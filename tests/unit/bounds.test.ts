@@ -82,6 +82,23 @@ test('[ROOM12] what Yjs writes is within bounds, and no beginning of it is, nor 
   expect(updates.length).toBeGreaterThan(7)
 })
 
+test('[ROOM12] what stands behind the end of an update does not get into the log', async () => {
+  const log = new MemoryLog()
+  const room = await new Hallway(log, () => undefined).open({
+    session: 'session-1' as SessionId,
+    name: 'notes',
+  })
+  const client = new FakeClient(room).sync()
+  await turn()
+  const doc = new Y.Doc()
+  addLine(doc, 'good')
+  const tail = new Uint8Array(500_000)
+  client.update(Buffer.concat([Y.encodeStateAsUpdate(doc), tail]))
+  await turn()
+  expect(client.closed).toEqual({ code: 4422, reason: 'more than it says' })
+  expect(log.records).toHaveLength(0)
+})
+
 test('[ROOM12] whatever is within bounds can be read, or Yjs says at once why not', () => {
   const random = randomFrom(20_261_125)
   const few = [0, 1, 2, 4, 7, 8, 132]

@@ -191,13 +191,63 @@ test('[ROOM4] an update that throws half-way, or is none, leaves nothing behind'
   expect(linesOf((await enters(room)).doc)).toEqual(['good'])
 })
 
-test('[ROOM4] an update larger than the limit is refused', async () => {
+test('[ROOM4] an update larger than the limit is refused, though every line of it is good', async () => {
   const { log, room } = await aRoom()
-  const client = await enters(room)
-  addLine(client.doc, 'x'.repeat(LARGEST_UPDATE + 1))
-  client.flush()
-  expect(client.closed?.code).toBe(4422)
-  expect(log.records).toHaveLength(0)
+  const pastes = async (lines: number) => {
+    const client = await enters(room)
+    client.doc.transact(() => {
+      for (let line = 0; line < lines; line++) addLine(client.doc, 'x'.repeat(LARGEST_UPDATE / 16))
+    })
+    client.flush()
+    await turn()
+    return client.closed
+  }
+  expect(await pastes(15)).toBeUndefined()
+  expect(await pastes(16)).toEqual({ code: 4422, reason: 'too large' })
+  expect(log.records).toHaveLength(1)
+})
+
+test('[ROOM4] a refusal takes nothing with it of what is on its way to the log', async () => {
+  const { log, room } = await aRoom()
+  const writer = await enters(room, 'person-1')
+  const hostile = await enters(room, 'person-2')
+  log.held = true
+  const line = addLine(writer.doc, 'one')
+  writer.flush()
+  await turn()
+  writeIn(line, ' two')
+  writer.flush()
+  hostile.doc.getXmlFragment('notes').push([new Y.XmlElement('script')])
+  hostile.flush()
+  expect(hostile.closed?.code).toBe(4422)
+  writeIn(line, ' three')
+  writer.flush().barrier(1)
+  for (let commits = 0; commits < 3; commits++) {
+    log.waiting.shift()?.keep()
+    await turn()
+  }
+  expect(writer.closed).toBeUndefined()
+  expect(writer.barriers).toEqual([1])
+  log.held = false
+  expect(linesOf((await enters(room, 'person-3')).doc)).toEqual(['one two three'])
+})
+
+test('[RUN2] a hallway is closed when what was taken is kept, and not before', async () => {
+  const { log, hallway, room } = await aRoom()
+  const writer = await enters(room)
+  log.held = true
+  addLine(writer.doc, 'last words')
+  writer.flush().barrier(1)
+  let isClosed = false
+  const closing = hallway.close().then(() => (isClosed = true))
+  await turn()
+  expect(isClosed).toBe(false)
+  expect(writer.closed).toBeUndefined()
+  log.waiting.shift()?.keep()
+  await closing
+  expect(writer.barriers).toEqual([1])
+  expect(writer.closed?.code).toBe(1012)
+  expect(log.records).toHaveLength(1)
 })
 
 test('[ROOM8] a client id belongs to the first person who wrote with it', async () => {

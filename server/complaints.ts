@@ -11,7 +11,7 @@ const MOST = 100 // lines of all problems in a window
 
 /**
  * What went wrong, one line of JSON each for whoever runs the server; never what people wrote, never a key. Whoever
- * makes the same thing go wrong all the time fills no disk: what is too much is counted, and said as one line. [RUN7]
+ * makes the same thing go wrong all the time fills no disk: what is too much is counted, and said as one line. [SAID1]
  */
 export class Complaints {
   readonly #desk: Desk

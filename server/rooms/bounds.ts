@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding'
 
 /**
  * Walks over a stranger's bytes before anything is built of them. Every count is held against the bytes that are
- * left, so that nobody makes the server reserve memory or turn in a circle by naming a number. [ROOM12]
+ * left, so that nobody makes the server reserve memory or turn in a circle by naming a number. [BOUND1]
  */
 const MOST_PIECES = 100_000 // in one update; a long history sent at once stays below
 const DEEPEST_VALUE = 16 // values within values; ours have two

@@ -4,7 +4,7 @@ import type { Decoded } from './decoded.ts'
 
 /**
  * What is wrong when two pages write with one client id: the document has something else already where this update
- * says its own. Yjs would take the words for known and leave them out, and a barrier would call them kept. [ROOM13]
+ * says its own. Yjs would take the words for known and leave them out, and a barrier would call them kept. [TWIN1]
  */
 export function judgeTwins({ structs }: Decoded, doc: Y.Doc): string | undefined {
   for (const struct of structs) {

@@ -5,7 +5,7 @@ import { Rapport } from '../support/rapport.ts'
 
 const IDLE = 300 // lines of each kind
 
-test('[RUN8] lines that say nothing, or never come to the end of a request, are closed, and hold up nobody', async () => {
+test('[SLOW1] lines that say nothing, or never come to the end of a request, are closed, and hold up nobody', async () => {
   const rapport = await Rapport.start()
   const { hostname, port } = new URL(rapport.address)
   const open = async (): Promise<Socket> => {
@@ -37,7 +37,7 @@ test('[RUN8] lines that say nothing, or never come to the end of a request, are 
   await rapport.remove()
 })
 
-test('[RUN8] two thousand lines that come and go at once leave nothing behind', async () => {
+test('[SLOW1] two thousand lines that come and go at once leave nothing behind', async () => {
   const rapport = await Rapport.start()
   const { hostname, port } = new URL(rapport.address)
   for (let round = 0; round < 20; round++) {

@@ -50,7 +50,7 @@ const claims: readonly (readonly [string, Uint8Array])[] = [
   ['deletions', written(0, 1, 7, HUGE)],
 ]
 for (const [what, update] of claims) {
-  test(`[ROOM12] a claim of 2^30 ${what} in ${update.length} bytes costs nothing`, () => {
+  test(`[BOUND1] a claim of 2^30 ${what} in ${update.length} bytes costs nothing`, () => {
     const before = process.memoryUsage.rss()
     const began = performance.now()
     expect(judgeBounds(update)).toBeDefined()
@@ -59,7 +59,7 @@ for (const [what, update] of claims) {
   })
 }
 
-test('[ROOM12] what Yjs writes is within bounds, and no beginning of it is, nor more than it', () => {
+test('[BOUND1] what Yjs writes is within bounds, and no beginning of it is, nor more than it', () => {
   const doc = new Y.Doc()
   const updates: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => updates.push(update))
@@ -82,7 +82,7 @@ test('[ROOM12] what Yjs writes is within bounds, and no beginning of it is, nor 
   expect(updates.length).toBeGreaterThan(7)
 })
 
-test('[ROOM12] what stands behind the end of an update does not get into the log', async () => {
+test('[BOUND1] what stands behind the end of an update does not get into the log', async () => {
   const log = new MemoryLog()
   const room = await new Hallway(log, () => undefined).open({
     session: 'session-1' as SessionId,
@@ -99,7 +99,7 @@ test('[ROOM12] what stands behind the end of an update does not get into the log
   expect(log.records).toHaveLength(0)
 })
 
-test('[ROOM12] whatever is within bounds can be read, or Yjs says at once why not', () => {
+test('[BOUND1] whatever is within bounds can be read, or Yjs says at once why not', () => {
   const random = randomFrom(20_261_125)
   const few = [0, 1, 2, 4, 7, 8, 132]
   let within = 0
@@ -124,7 +124,7 @@ function piecesIn(update: Uint8Array): number {
   }
 }
 
-test('[ROOM12] values within values end somewhere', () => {
+test('[BOUND1] values within values end somewhere', () => {
   const nested = (depth: number): Uint8Array =>
     written(
       1,
@@ -143,7 +143,7 @@ test('[ROOM12] values within values end somewhere', () => {
   expect(judgeBounds(nested(400_000))).toBe('too deep')
 })
 
-test('[ROOM12] a question with a state vector that claims too much closes its line in no time', async () => {
+test('[BOUND1] a question with a state vector that claims too much closes its line in no time', async () => {
   const room = await new Hallway(new MemoryLog(), () => undefined).open({
     session: 'session-1' as SessionId,
     name: 'notes',
@@ -169,7 +169,7 @@ test('[ROOM12] a question with a state vector that claims too much closes its li
   expect(judgeStateVector(Y.encodeStateVector(new Y.Doc()))).toBeUndefined()
 })
 
-test('[ROOM12] a message that says more presences than there are people closes its line', async () => {
+test('[BOUND1] a message that says more presences than there are people closes its line', async () => {
   const room = await new Hallway(new MemoryLog(), () => undefined).open({
     session: 'session-1' as SessionId,
     name: 'notes',

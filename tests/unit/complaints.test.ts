@@ -19,7 +19,7 @@ function aLog() {
   }
 }
 
-test('[RUN7] a problem is one line of JSON with its causes, whatever letters are in it', () => {
+test('[SAID1] a problem is one line of JSON with its causes, whatever letters are in it', () => {
   const { complaints, raw, said } = aLog()
   complaints.report('a\nb"}', new Error('c\r\n\u001b[2J', { cause: new Error('d\u0000') }))
   expect([...(raw[0] ?? '')].filter((letter) => letter < ' ')).toEqual([])
@@ -28,7 +28,7 @@ test('[RUN7] a problem is one line of JSON with its causes, whatever letters are
   ])
 })
 
-test('[RUN7] of one problem ten lines a minute are said, and another problem still is', () => {
+test('[SAID1] of one problem ten lines a minute are said, and another problem still is', () => {
   const { complaints, said, minute } = aLog()
   for (let times = 0; times < 100_000; times++) complaints.report('the disk is full')
   complaints.report('a room closes')
@@ -41,7 +41,7 @@ test('[RUN7] of one problem ten lines a minute are said, and another problem sti
   expect(said()).toEqual([])
 })
 
-test('[RUN7] of all problems together a hundred lines a minute are said', () => {
+test('[SAID1] of all problems together a hundred lines a minute are said', () => {
   const { complaints, said, minute } = aLog()
   for (let times = 0; times < 5000; times++) complaints.report(`problem ${times}`)
   expect(said()).toHaveLength(100)

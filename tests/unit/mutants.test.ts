@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runUpdates } from '../fuzz/updates.ts'
 
-test('[ROOM4] [ROOM12] of 20,000 invented, spliced and broken updates none harms a document, a line or its neighbour', async () => {
+test('[ROOM4] [BOUND1] of 20,000 invented, spliced and broken updates none harms a document, a line or its neighbour', async () => {
   const seed = Number(process.env['SEED'] ?? 20_261_125)
   const { updates, verdicts, grown } = await runUpdates(seed, { updates: 20_000, seconds: 40 })
   expect(updates, `SEED=${seed}`).toBe(20_000)

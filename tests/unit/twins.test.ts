@@ -47,7 +47,7 @@ const differences: readonly (readonly [string, (doc: Y.Doc) => void, (doc: Y.Doc
   ],
 ]
 for (const [what, first, second] of differences) {
-  test(`[ROOM13] a second page with the same client id and ${what} is refused, not called kept`, async () => {
+  test(`[TWIN1] a second page with the same client id and ${what} is refused, not called kept`, async () => {
     const room = await aRoom()
     const [one, other] = [await comes(room, new Y.Doc()), await comes(room, new Y.Doc())]
     one.doc.clientID = other.doc.clientID = 7
@@ -64,7 +64,7 @@ for (const [what, first, second] of differences) {
   })
 }
 
-test('[ROOM13] what was cut, joined or erased since is the same page’s, however it comes again', async () => {
+test('[TWIN1] what was cut, joined or erased since is the same page’s, however it comes again', async () => {
   const room = await aRoom()
   const page = pageOf(7)
   const line = addLine(page, 'IXPs 😀 keep traffic local')

@@ -9,7 +9,7 @@ import { sync } from '../support/fake-client.ts'
 import { addLine } from '../support/notes.ts'
 import { draftPoll } from '../support/poll-draft.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
-import { ask, closeCodeIn, sendBytes, upgradeHead } from '../support/raw-line.ts'
+import { ask, closeCodeIn, sendBytes, upgradeHead } from '../support/raw-request.ts'
 import { Writer } from '../support/writer.ts'
 
 const LONGEST = 3000 // ms for an answer while other tests use the machine; alone none takes one second

@@ -42,7 +42,6 @@ async function main(): Promise<void> {
     websocket: { server: sockets as never },
     serverOptions: {
       headersTimeout: 10_000,
-      connectionsCheckingInterval: 2_000, // ms; without it a line that says nothing stays for forty seconds
       requestTimeout: 30_000,
       // Whoever asks for another protocol is answered as if they had not asked.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',

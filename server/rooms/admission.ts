@@ -6,7 +6,6 @@ import { decodeUpdate, type Decoded } from './decoded.ts'
 import type { DocumentId } from './log.ts'
 import { newsIn } from './news.ts'
 import { Size } from './size.ts'
-import { judgeTwins } from './twins.ts'
 
 /** One update of a client may be this large: 300 pages pasted at once. */
 export const LARGEST_UPDATE = 1 << 20 // bytes
@@ -51,8 +50,6 @@ export class Admission {
     if (update.length > LARGEST_UPDATE) return refused('too large')
     const decoded = decodeUpdate(update)
     if ('wrong' in decoded) return refused(decoded.wrong)
-    const twins = judgeTwins(decoded, this.#draft)
-    if (twins !== undefined) return refused(twins)
 
     const news = newsIn(decoded, this.#draft)
     if (news === 'early') return { is: 'early' }

@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import type { SessionId } from '#shared/ids.ts'
 import { judgeBounds, judgeStateVector } from '../../server/rooms/bounds.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 import { FakeClient, sync } from '../support/fake-client.ts'
 import { MemoryLog, turn } from '../support/memory-log.ts'
 import { addLine } from '../support/notes.ts'
@@ -52,9 +53,9 @@ const claims: readonly (readonly [string, Uint8Array])[] = [
 for (const [what, update] of claims) {
   test(`[BOUND1] a claim of 2^30 ${what} in ${update.length} bytes costs nothing`, () => {
     const before = process.memoryUsage.rss()
-    const began = performance.now()
+    const began = cpuTime()
     expect(judgeBounds(update)).toBeDefined()
-    expect(performance.now() - began).toBeLessThan(5)
+    expect(cpuTime() - began).toBeLessThan(5)
     expect(process.memoryUsage.rss() - before).toBeLessThan(8 << 20)
   })
 }
@@ -107,9 +108,9 @@ test('[BOUND1] whatever is within bounds can be read, or Yjs says at once why no
     const bytes = Uint8Array.from({ length: 2 + random.below(12) }, () => random.of(few))
     if (judgeBounds(bytes) !== undefined) continue
     within += 1
-    const began = performance.now()
+    const began = cpuTime()
     expect(piecesIn(bytes)).toBeLessThan(bytes.length)
-    expect(performance.now() - began).toBeLessThan(100)
+    expect(cpuTime() - began).toBeLessThan(100)
   }
   expect(within).toBeGreaterThan(100)
 })
@@ -161,29 +162,32 @@ test('[BOUND1] a question with a state vector that claims too much closes its li
     expect(judgeStateVector(stateVector)).toBeDefined()
     const client = new FakeClient(room).sync()
     await turn()
-    const began = performance.now()
+    const began = cpuTime()
     client.send(sync(0, stateVector))
-    expect(performance.now() - began).toBeLessThan(50)
+    expect(cpuTime() - began).toBeLessThan(50)
     expect(client.closed?.code).toBe(4400)
   }
   expect(judgeStateVector(Y.encodeStateVector(new Y.Doc()))).toBeUndefined()
 })
 
-test('[BOUND1] a message that says more presences than there are people closes its line', async () => {
+test('[BOUND1] a message that says more presences than there are people is heard by nobody, in no time', async () => {
   const room = await new Hallway(new MemoryLog(), () => undefined).open({
     session: 'session-1' as SessionId,
     name: 'notes',
   })
-  const many = Array.from({ length: 100_000 }, () => [5, 1, 'null']).flat()
+  const other = new FakeClient(room, 'person-2').sync()
+  await turn()
+  const many = Array.from({ length: 100_000 }, () => [5, 1, '{}']).flat()
   for (const payload of [written(HUGE), written(100_000, many)]) {
     const client = new FakeClient(room).sync()
     await turn()
     const frame = encoding.createEncoder()
     encoding.writeVarUint(frame, 1)
     encoding.writeVarUint8Array(frame, payload)
-    const began = performance.now()
+    const began = cpuTime()
     client.send(encoding.toUint8Array(frame))
-    expect(performance.now() - began).toBeLessThan(50)
-    expect(client.closed?.code).toBe(4400)
+    await turn()
+    expect(cpuTime() - began).toBeLessThan(50)
+    expect(other.presence).toEqual([])
   }
 })

@@ -12,6 +12,7 @@ import { NOTES_EDITS, POLLS_EDITS, type EditName } from './edits.ts'
 import { Ledger } from './ledger.ts'
 import { Page, wordsIn, type Wire } from './page.ts'
 
+const SESSION = 'session-1' as SessionId
 const OPERATIONS = 200
 const MOST_PAGES = 6
 const PEOPLE = ['ana', 'bo', 'cy', 'di'] // six pages of four people: some have two tabs
@@ -64,7 +65,8 @@ class Venue {
   }
 
   async begin(): Promise<void> {
-    this.#log.records.push({ seq: 1, updates: [seedOf(this.#name)], authors: new Map() })
+    const seed = { seq: 1, updates: [seedOf(this.#name)], authors: new Map() }
+    await this.#log.append({ session: SESSION, name: this.#name }, seed)
     this.#log.held = true
     const pages = 2 + this.#random.below(MOST_PAGES - 1)
     for (let index = 0; index < pages; index++) {
@@ -225,7 +227,10 @@ class Venue {
   async #crashServer(): Promise<boolean> {
     // A record that was being written is in the file or it is not; nobody was told in either case.
     const [append] = this.#log.waiting.splice(0)
-    if (append && this.#random.chance(0.5)) this.#log.records.push(append.record)
+    if (append && this.#random.chance(0.5)) {
+      this.#log.records.push(append.record)
+      this.#log.last = append.record.seq
+    }
     for (const page of this.#pages) page.lose()
     this.#ghosts.length = 0
     this.#hallway = this.#openHallway()
@@ -239,7 +244,7 @@ class Venue {
   }
 
   #room(): Promise<Room> {
-    return this.#hallway.open({ session: 'session-1' as SessionId, name: this.#name })
+    return this.#hallway.open({ session: SESSION, name: this.#name })
   }
 
   #page(): Page {

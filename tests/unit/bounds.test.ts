@@ -125,6 +125,11 @@ function piecesIn(update: Uint8Array): number {
   }
 }
 
+test('[BOUND1] the deletions of a long session are sent again by everybody who comes back, and may be', () => {
+  const ranges = Array.from({ length: 200_000 }, (_, index) => [index * 3, 1]).flat()
+  expect(judgeBounds(written(0, 1, 7, 200_000, ranges))).toBeUndefined()
+})
+
 test('[BOUND1] values within values end somewhere', () => {
   const nested = (depth: number): Uint8Array =>
     written(

@@ -1,7 +1,5 @@
 import * as Y from 'yjs'
 import { addDraft } from '#shared/document/drafts.ts'
-import { readNotes } from '#shared/document/read.ts'
-import { judgeItem, ROOTS } from '#shared/document/schema.ts'
 import type { DocumentName, OptionId, PollId, SessionId } from '#shared/ids.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
 import type { Room } from '../../server/rooms/room.ts'
@@ -11,6 +9,7 @@ import { randomFrom, type Random } from '../support/random.ts'
 import { NOTES_EDITS, POLLS_EDITS, type EditName } from './edits.ts'
 import { Ledger } from './ledger.ts'
 import { Page, wordsIn, type Wire } from './page.ts'
+import { copyOf, judgeSchema, seenAs } from './replicas.ts'
 
 const SESSION = 'session-1' as SessionId
 const OPERATIONS = 200
@@ -312,33 +311,6 @@ class Venue {
     this.#did.set(what, (this.#did.get(what) ?? 0) + 1)
     this.#script.push(`page ${page} ${what}`)
   }
-}
-
-const seenAs = {
-  contents: (state: Uint8Array) => {
-    const doc = copyOf(state)
-    return JSON.stringify([readNotes(doc), doc.getMap('polls').toJSON()])
-  },
-  pieces: (state: Uint8Array) => Buffer.from(Y.encodeStateVector(copyOf(state))).toString('base64'),
-  bytes: (state: Uint8Array) =>
-    Buffer.from(Y.encodeStateAsUpdate(copyOf(state))).toString('base64'),
-}
-
-function copyOf(...updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc()
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update)
-  })
-  return doc
-}
-
-function judgeSchema(name: DocumentName, doc: Y.Doc): string[] {
-  const root = name === 'notes' ? doc.getXmlFragment(ROOTS.notes) : doc.getMap(ROOTS.polls)
-  const items = [...doc.store.clients.values()].flat().filter((struct) => struct instanceof Y.Item)
-  return items.flatMap((item) => {
-    const wrong = item.deleted ? undefined : judgeItem(name, root, item)
-    return wrong === undefined ? [] : [wrong]
-  })
 }
 
 function seedOf(name: DocumentName): Uint8Array {

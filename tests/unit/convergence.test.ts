@@ -27,7 +27,7 @@ test('[FUZZ1] six pages, cut lines, crashes, failed commits and changed rights l
   expect(counts.written).toBeGreaterThan(5000)
   expect(counts.kept).toBeGreaterThan(2500)
   expect(counts.strict).toBeGreaterThan(1000)
-})
+}, 120_000)
 
 test('[FUZZ1] a seed is the same run again', async () => {
   const [once, again] = [await runSeed(4), await runSeed(4)]

@@ -50,7 +50,7 @@ export interface House {
 /** Opens the store and puts every part in its place: the one file that knows them all. */
 export async function openHouse(ground: Ground): Promise<House> {
   const { now, random, report } = ground
-  const engine = await openStore(ground.store)
+  const engine = await openStore(ground)
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
   const feed = new Feed()
@@ -134,8 +134,8 @@ export async function openHouse(ground: Ground): Promise<House> {
   }
 }
 
-function openStore(place: Place): Promise<Engine> {
-  return 'file' in place ? openSqlite(place.file) : openPostgres(place.database)
+function openStore({ store, report }: Ground): Promise<Engine> {
+  return 'file' in store ? openSqlite(store.file, report) : openPostgres(store.database)
 }
 
 function gaugesOf(hallway: Hallway, feed: Feed): Gauge[] {

@@ -1,6 +1,8 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { MIGRATIONS, type Dialect } from './tables.ts'
+import type { Finding } from './findings.ts'
+import { SqliteFile } from './sqlite-file.ts'
+import { troubleOf, type Trouble } from './trouble.ts'
 import { checkedValue } from './value.ts'
 
 /**
@@ -15,7 +17,12 @@ export interface Outcome {
   readonly rows: readonly Record<string, unknown>[]
   readonly affected: number
 }
-export type Settled = { readonly outcomes: readonly Outcome[] } | { readonly error: string }
+export interface Failure {
+  readonly error: string
+  /** Set where the disk is to blame, and not the statement. */
+  readonly problem?: Trouble
+}
+export type Settled = { readonly outcomes: readonly Outcome[] } | Failure
 export type Task =
   | { readonly does: 'query'; readonly statement: Statement }
   | { readonly does: 'commit'; readonly scripts: readonly (readonly Statement[])[] }
@@ -24,68 +31,51 @@ export interface ToWorker {
   readonly id: number
   readonly task: Task
 }
-export interface FromWorker {
-  readonly id: number
-  readonly settled: readonly Settled[]
-}
+export type FromWorker =
+  | 'ready'
+  | { readonly finding: Finding }
+  | { readonly id: number; readonly settled: readonly Settled[] }
 
-const DIALECT: Dialect = {
-  bytes: 'BLOB',
-  inKeyOrder: 'WITHOUT ROWID',
-  forgetOrder: () => '',
-}
-const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
+const IDLE = 1_000 // ms without a commit, then the journal is emptied
 
 const port = parentPort
 if (!port) throw new Error('the SQLite worker runs as a worker thread only')
 
 const { file } = workerData as { file: string }
-const lock = takeLock()
-const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
-database.exec(`
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 2000;
-`)
-migrate()
-port.postMessage('ready')
-port.on('message', (message: ToWorker) => port.postMessage(answer(message)))
+const say = (message: FromWorker): void => port.postMessage(message)
+const store = new SqliteFile(file, (finding) => say({ finding }))
+let idle: NodeJS.Timeout | undefined
+say('ready')
+port.on('message', ({ id, task }: ToWorker) => {
+  say({ id, settled: answer(task) })
+  if (task.does === 'close') return
+  if (store.isDue) store.tend()
+  clearTimeout(idle)
+  idle = setTimeout(() => store.tend(), IDLE)
+})
 
-// Held for as long as this process lives, and let go by the system when it dies, however it dies.
-function takeLock(): DatabaseSync {
-  const held = new DatabaseSync(`${file}-lock`)
+function answer(task: Task): Settled[] {
+  if (task.does === 'commit') return commit(task.scripts)
+  if (task.does === 'query') return [query(task.statement)]
+  clearTimeout(idle)
+  store.close()
+  return []
+}
+
+function query(statement: Statement): Settled {
+  if (!isReading(statement)) return commit([[statement]])[0] ?? { error: 'nothing was settled' }
   try {
-    held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
-    return held
+    return { outcomes: [run(statement)] }
   } catch (cause) {
-    throw new Error('another Rapport is using it', { cause })
+    return failed(cause)
   }
-}
-
-function migrate(): void {
-  const had = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (had > MIGRATIONS.length) {
-    throw new Error(
-      `${file} was written by a newer Rapport (${had}, this one knows ${MIGRATIONS.length})`,
-    )
-  }
-  for (const [index, migration] of MIGRATIONS.entries()) {
-    if (index < had) continue
-    database.exec(`BEGIN; ${migration(DIALECT)}; PRAGMA user_version = ${index + 1}; COMMIT`)
-  }
-}
-
-function answer({ id, task }: ToWorker): FromWorker {
-  if (task.does === 'close') {
-    database.close()
-    lock.close()
-    return { id, settled: [] }
-  }
-  if (task.does === 'query') return { id, settled: [settle([task.statement])] }
-  return { id, settled: commit(task.scripts) }
 }
 
 function commit(scripts: readonly (readonly Statement[])[]): Settled[] {
+  const database = store.writing
+  if (typeof database === 'string') {
+    return scripts.map(() => ({ error: 'the disk is in trouble', problem: database }))
+  }
   try {
     database.exec('BEGIN IMMEDIATE')
     const settled = scripts.map((script) => {
@@ -96,24 +86,41 @@ function commit(scripts: readonly (readonly Statement[])[]): Settled[] {
       return result
     })
     database.exec('COMMIT')
+    store.mark(Date.now())
     return settled
   } catch (cause) {
-    // Nobody's script is in the file: a commit that failed is never half true.
-    if (database.isTransaction) database.exec('ROLLBACK')
-    return scripts.map(() => ({ error: String(cause) }))
+    const failure = failed(cause)
+    rollBack(database)
+    return scripts.map(() => failure)
   }
 }
 
+// Nobody's script is in the file: a commit that failed is never half true.
+function rollBack(database: DatabaseSync): void {
+  try {
+    if (database.isTransaction) database.exec('ROLLBACK')
+  } catch (cause) {
+    store.hear(cause)
+  }
+}
+
+// What is wrong with a script is its caller's affair; what is wrong with the disk ends the commit of all.
 function settle(script: readonly Statement[]): Settled {
   try {
     return { outcomes: script.map(run) }
   } catch (cause) {
+    if (troubleOf(cause)) throw cause
     return { error: String(cause) }
   }
 }
 
+function failed(cause: unknown): Failure {
+  const problem = store.hear(cause)
+  return problem ? { error: String(cause), problem } : { error: String(cause) }
+}
+
 function run({ sql, values }: Statement): Outcome {
-  const statement = prepared(sql)
+  const statement = store.prepared(sql)
   const checked = values.map(checkedValue)
   // A statement that returns rows says so by its columns: SELECT and … RETURNING.
   if (statement.columns().length > 0) {
@@ -123,13 +130,6 @@ function run({ sql, values }: Statement): Outcome {
   return { rows: [], affected: Number(statement.run(...checked).changes) }
 }
 
-const ready = new Map<string, StatementSync>()
-function prepared(sql: string): StatementSync {
-  let statement = ready.get(sql)
-  if (!statement) {
-    if (ready.size >= MOST_PREPARED) ready.clear()
-    statement = database.prepare(sql)
-    ready.set(sql, statement)
-  }
-  return statement
+function isReading({ sql }: Statement): boolean {
+  return /^\s*select\b/i.test(sql)
 }

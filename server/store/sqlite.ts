@@ -9,7 +9,9 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
+import { Problem } from '#shared/problem.ts'
 import type { Engine } from './engine.ts'
+import { sayFinding, type Finding } from './findings.ts'
 import type { FromWorker, Outcome, Settled, Statement, Task, ToWorker } from './sqlite-worker.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,11 +25,20 @@ interface Script {
   reject(cause: unknown): void
 }
 
+/** The engine, with what was found in its files since it was opened. */
+export interface SqliteEngine extends Engine {
+  readonly findings: readonly Finding[]
+}
+
 /**
  * Opens the SQLite file, makes it if it is not there, and brings its tables up to date. Rejects with
- * the reason when it cannot. Everything runs in a thread of its own: no commit stalls the event loop.
+ * the reason when it cannot. What a disk did to the files is reported, at opening and later. A commit that the
+ * disk refuses rejects with a Problem. Everything runs in a thread of its own: no commit stalls the event loop.
  */
-export async function openSqlite(file: string): Promise<Engine> {
+export async function openSqlite(
+  file: string,
+  report: (problem: string, cause: unknown) => void = () => undefined,
+): Promise<SqliteEngine> {
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
     workerData: { file },
   })
@@ -37,13 +48,20 @@ export async function openSqlite(file: string): Promise<Engine> {
   let lastId = 0
   let broken: Error | undefined
 
+  const findings: Finding[] = []
+
   await new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve())
+    worker.on('message', (message: FromWorker) => {
+      if (message === 'ready') return resolve()
+      if ('finding' in message) {
+        findings.push(message.finding)
+        report(sayFinding(message.finding), file)
+        return
+      }
+      waiting.get(message.id)?.resolve(message.settled)
+      waiting.delete(message.id)
+    })
     worker.once('error', reject)
-  })
-  worker.on('message', ({ id, settled }: FromWorker) => {
-    waiting.get(id)?.resolve(settled)
-    waiting.delete(id)
   })
   worker.on('error', (cause) => {
     broken = new Error('the storage thread stopped', { cause })
@@ -85,6 +103,7 @@ export async function openSqlite(file: string): Promise<Engine> {
   }
 
   return {
+    findings,
     rows: new Kysely<Tables>({ dialect: dialectOver(query) }),
     commit: (queries) =>
       new Promise((resolve, reject) => {
@@ -111,8 +130,9 @@ function settle(script: Script, settled: Settled | undefined): void {
 
 function outcomesOf(settled: Settled | undefined): readonly Outcome[] {
   if (!settled) throw new Error('the storage thread gave no answer')
-  if ('error' in settled) throw new Error(settled.error)
-  return settled.outcomes
+  if ('outcomes' in settled) return settled.outcomes
+  const { error, problem } = settled
+  throw problem ? new Problem(problem, { error }) : new Error(error)
 }
 
 function statementOf(query: CompiledQuery): Statement {

@@ -14,4 +14,31 @@ export const running = {
   'running.database-unusable': 'The database at {database} cannot be used: {reason}',
   'running.port-taken': 'Port {port} is taken. Stop what uses it, or choose another: PORT=8081.',
   'running.no-listening': 'Cannot listen on {host}, port {port}: {reason}',
+  'running.in-use': 'another Rapport is using it',
+  'running.newer': '{file} was written by a newer Rapport ({had}, this one knows {knows})',
+  'running.nothing-left':
+    'the database is empty or gone, and what is beside it is not enough to make it again. Restore a backup: npm run restore -- FILE',
+  'running.another-database':
+    '{file} was changed by something other than Rapport, and its twin was not. To go on with what is in it, remove {twin}; to go back to what Rapport wrote last, remove {file}. Then start again',
+  'running.pages-mended': 'The database was damaged and put right from its twin: page {pages}.',
+  'running.twins-mended': 'The twin of the database was damaged and put right: page {pages}.',
+  'running.pages-lost':
+    'The database is damaged, and so is its twin: page {pages}, of {of}. Everything else can be read. What these pages held is in the last backup.',
+  'running.database-rebuilt':
+    'The database was gone and was made again from its twin, {pages} pages.',
+  'running.twin-made': 'The twin of the database was missing or unreadable, and was made again.',
+  'running.mark-mended': 'The first page of the twin was damaged and put right.',
+  'running.surplus-cut-database':
+    '{bytes} bytes that do not belong to the database were cut off its end.',
+  'running.surplus-cut-twin': '{bytes} bytes that do not belong to the twin were cut off its end.',
+  'running.journal-mended':
+    'Flipped bits in the journal were turned back: frame {frames} (0 is its header). Nothing is lost.',
+  'running.tail-cut':
+    'The journal ended within a commit that was never called kept: {bytes} bytes were cut off.',
+  'running.journal-lost':
+    'The journal is damaged: of {of} frames the last {frames} cannot be read. What was kept from {from} to {until} may be lost; what came before is whole.',
+  'running.structure': 'The database does not hold together: {says}',
+  'running.documents-unreadable': 'These documents cannot be read: {documents}.',
+  'running.trouble': 'Nothing can be kept until the disk works again: {says}',
+  'running.healed': 'The disk works again, and everything is kept as before.',
 } as const

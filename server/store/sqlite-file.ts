@@ -1,0 +1,274 @@
+import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { pagesOf, readPage } from './comparison.ts'
+import type { Finding } from './findings.ts'
+import { inspect, inspectPages, type Files } from './inspection.ts'
+import { frameOffset, JOURNAL_HEADER } from './journal.ts'
+import { takeLock, type Lock } from './lock.ts'
+import { proveStructure } from './structure.ts'
+import { APPLICATION, refuseNewer } from './version.ts'
+import { MIGRATIONS, type Dialect } from './tables.ts'
+import { isCorrupt, troubleOf, type Trouble } from './trouble.ts'
+import { FIRST_MARK, Twin, type Mark } from './twin.ts'
+
+const DIALECT: Dialect = {
+  bytes: 'BLOB',
+  inKeyOrder: 'WITHOUT ROWID',
+  forgetOrder: () => '',
+}
+const CHECKPOINT_AT = 500 // frames: 2 MB to copy twice, some ten milliseconds
+const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
+const TRY_AGAIN_AFTER = 250 // ms between two tries to get out of trouble: each reads every page
+const LOOK_AGAIN_AFTER = 60_000 // ms
+const BUSY_TIMEOUT = 2000 // ms
+
+/**
+ * The SQLite file, its journal and its twin, under one lock. SQLite's own checkpoints are off: the journal may
+ * begin anew only when both the database and the twin have on the disk what it holds. [DISK1] [DISK3]
+ */
+export class SqliteFile {
+  readonly #file: string
+  readonly #tell: (finding: Finding) => void
+  readonly #lock: Lock
+  readonly #files: Files
+  #database: DatabaseSync | undefined
+  // A second connection, which only reads: while it is there, closing the first empties no journal, and
+  // reading goes on when the first had to go.
+  #reader: DatabaseSync
+  #journal: number | undefined
+  #ready = new Map<string, StatementSync>()
+  #size: StatementSync
+  #lookedAt = performance.now()
+  #trouble: { readonly is: Trouble; readonly since: number } | undefined
+
+  constructor(file: string, tell: (finding: Finding) => void) {
+    this.#file = file
+    this.#tell = tell
+    this.#lock = takeLock(file)
+    // A file that is opened a second time loses SQLite's locks when that is closed: these stay open longer.
+    this.#files = {
+      file,
+      database: openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600),
+      twin: new Twin(`${file}-twin`),
+    }
+    const { findings, lost, isUnsure } = inspect(this.#files)
+    for (const finding of findings) tell(finding)
+    const database = connect(file)
+    this.#database = database
+    migrate(database, file)
+    this.#reader = new DatabaseSync(file, { readOnly: true })
+    this.#reader.prepare('SELECT 1 FROM sqlite_schema').get()
+    this.#size = database.prepare('PRAGMA wal_checkpoint(NOOP)')
+    this.#journal = openSync(`${file}-wal`, constants.O_RDONLY)
+    if (lost.length > 0 || isUnsure || findings.some(({ found }) => found === 'journal-lost')) {
+      for (const finding of proveStructure(database, lost)) tell(finding)
+    }
+    this.#checkpoint(database)
+  }
+
+  /** For reading, also in times of trouble. */
+  get reading(): DatabaseSync {
+    return this.#database ?? this.#reader
+  }
+
+  /** The connection that writes, or what keeps it from writing: it tries to get out of that first. */
+  get writing(): DatabaseSync | Trouble {
+    if (this.#trouble) this.#recover(this.#trouble)
+    if (this.#trouble) return this.#trouble.is
+    return this.#database ?? 'storage-failing'
+  }
+
+  prepared(sql: string): StatementSync {
+    let statement = this.#ready.get(sql)
+    if (!statement) {
+      if (this.#ready.size >= MOST_PREPARED) this.#ready.clear()
+      statement = this.reading.prepare(sql)
+      this.#ready.set(sql, statement)
+    }
+    return statement
+  }
+
+  /**
+   * Hears of an error: what is trouble of the disk stops all writing until the files have been looked at and
+   * what the journal holds was written anew. A full disk needs only room. [DISK4] [DISK5]
+   */
+  hear(cause: unknown): Trouble | undefined {
+    const trouble = troubleOf(cause)
+    if (trouble !== 'storage-failing') return trouble
+    if (this.#trouble) return this.#trouble.is
+    // A page that is beyond help is looked at again now and then, not at every reading of it.
+    const isHopeless = isCorrupt(cause) && performance.now() - this.#lookedAt < LOOK_AGAIN_AFTER
+    return isHopeless ? trouble : this.#owe(cause)
+  }
+
+  /** Marks what was committed. Before the answer: what was called kept is missed when it is gone. [DISK2] */
+  mark(now: number): void {
+    if (!this.#database) return
+    try {
+      const frames = Number(this.#size.get()?.['log'])
+      const mark = this.#mark
+      const salt = this.#salt()
+      const isSame = salt === mark.salt
+      if (frames === 0 || (isSame && frames <= mark.frames)) return
+      const inDatabase = isSame ? mark.inDatabase : 0
+      this.#files.twin.writeMark({ ...mark, salt, frames, inDatabase, keptAt: now })
+    } catch (cause) {
+      this.#owe(cause)
+    }
+  }
+
+  /** Whether the journal has grown so much that it is time to empty it. */
+  get isDue(): boolean {
+    return this.#mark.frames - this.#mark.inDatabase >= CHECKPOINT_AT
+  }
+
+  /** Empties the journal into the database and the twin, unless there is trouble or nothing to do. */
+  tend(): void {
+    const { frames, inDatabase } = this.#mark
+    if (!this.#database || this.#trouble || frames <= inDatabase) return
+    try {
+      this.#checkpoint(this.#database)
+    } catch (cause) {
+      this.#owe(cause)
+    }
+  }
+
+  close(): void {
+    this.tend()
+    // The reader goes last where something is left in the journal: the other one would empty it on its own.
+    const isAllThere = !this.#trouble && this.#mark.frames <= this.#mark.inDatabase
+    if (isAllThere) this.#reader.close()
+    this.#database?.close()
+    if (!isAllThere) this.#reader.close()
+    if (this.#journal !== undefined) closeSync(this.#journal)
+    closeSync(this.#files.database)
+    this.#files.twin.close()
+    this.#lock.close()
+  }
+
+  get #mark(): Mark {
+    return this.#files.twin.mark ?? FIRST_MARK
+  }
+
+  // The database first, then the twin, then the journal: at every moment two of the three hold a page.
+  #checkpoint(database: DatabaseSync): void {
+    const { twin } = this.#files
+    const done = database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()
+    const [frames, inDatabase] = [Number(done?.['log']), Number(done?.['checkpointed'])]
+    const pageSize = Number(database.prepare('PRAGMA page_size').get()?.['page_size'])
+    const count = Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
+    const pages = Math.min(count, pagesOf(this.#files.database, pageSize))
+    const salt = this.#salt()
+    const before = twin.mark
+    const known = before?.salt === salt ? before.inDatabase : 0
+    const changed = before
+      ? this.#pagesIn(known, inDatabase, pageSize)
+      : Array.from({ length: pages }, (_, index) => index + 1)
+    for (const page of changed) {
+      const content = readPage(this.#files.database, page, pageSize)
+      if (content) twin.write(page, content)
+    }
+    const keptAt = before?.keptAt ?? 0
+    const inDatabaseAt = inDatabase === frames ? keptAt : (before?.inDatabaseAt ?? 0)
+    const mark = { pageSize, pages, salt, frames, inDatabase, keptAt, inDatabaseAt }
+    twin.writeMark(mark)
+    twin.sync()
+    if (inDatabase < frames) return // somebody still reads the rest, such as a backup
+    // Without waiting for whoever reads: then it is emptied another time.
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`)
+  }
+
+  #pagesIn(from: number, until: number, pageSize: number): number[] {
+    const pages = new Set<number>()
+    const number = Buffer.alloc(4)
+    for (let frame = from; frame < until; frame++) {
+      if (this.#journal === undefined) break
+      readSync(this.#journal, number, 0, 4, frameOffset(frame, pageSize))
+      pages.add(number.readUInt32BE(0))
+    }
+    return [...pages].sort((one, other) => one - other)
+  }
+
+  #salt(): bigint {
+    const header = Buffer.alloc(JOURNAL_HEADER)
+    if (this.#journal === undefined) return 0n
+    readSync(this.#journal, header, 0, JOURNAL_HEADER, 0)
+    return header.readBigUInt64BE(16)
+  }
+
+  // Until this is put right, the next commit could begin the journal anew, or trust a sync that failed.
+  #owe(cause: unknown): Trouble {
+    const is = this.#trouble?.is ?? this.#kindOf(cause)
+    if (this.#trouble) return is
+    this.#trouble = { is, since: -Infinity }
+    this.#tell({ found: 'trouble', says: String(cause) })
+    return is
+  }
+
+  // SQLite calls it a disk error, too, when there is no room for its index of the journal.
+  #kindOf(cause: unknown): Trouble {
+    const trouble = troubleOf(cause) ?? 'storage-failing'
+    if (trouble === 'storage-full') return trouble
+    try {
+      return statfsSync(path.dirname(this.#file)).bavail === 0 ? 'storage-full' : trouble
+    } catch {
+      return trouble // a disk that does not even say how full it is
+    }
+  }
+
+  // An fsync that failed once may say yes the next time and have written nothing: all is written anew.
+  #recover({ since }: { since: number }): void {
+    if (performance.now() - since < TRY_AGAIN_AFTER) return
+    try {
+      this.#ready.clear()
+      this.#database?.close()
+      this.#database = undefined
+      this.#inspectAgain()
+      const database = connect(this.#file)
+      this.#database = database
+      this.#size = database.prepare('PRAGMA wal_checkpoint(NOOP)')
+      this.#checkpoint(database)
+      this.#trouble = undefined
+      this.#tell({ found: 'healed' })
+    } catch (cause) {
+      this.#trouble = { is: this.#kindOf(cause), since: performance.now() }
+    }
+  }
+
+  #inspectAgain(): void {
+    this.#lookedAt = performance.now()
+    const mark = this.#mark
+    const frames = Number(this.#reader.prepare('PRAGMA wal_checkpoint(NOOP)').get()?.['log'])
+    const journal = new Set(this.#pagesIn(0, frames, mark.pageSize))
+    const { findings, lost } = inspectPages(this.#files, mark, journal)
+    for (const finding of findings) this.#tell(finding)
+    if (lost.length === 0) return
+    for (const finding of proveStructure(this.#reader, lost)) this.#tell(finding)
+  }
+}
+
+function connect(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 0;
+    PRAGMA cell_size_check = ON;
+    PRAGMA busy_timeout = ${BUSY_TIMEOUT};
+  `)
+  return database
+}
+
+function migrate(database: DatabaseSync, file: string): void {
+  const had = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  refuseNewer(file, had)
+  for (const [index, migration] of MIGRATIONS.entries()) {
+    if (index < had) continue
+    database.exec(`BEGIN; ${migration(DIALECT)}; PRAGMA user_version = ${index + 1}; COMMIT`)
+  }
+  if (database.prepare('PRAGMA application_id').get()?.['application_id'] !== APPLICATION) {
+    database.exec(`PRAGMA application_id = ${APPLICATION}`)
+  }
+}

@@ -40,10 +40,7 @@ export function inspect(files: Files): Inspection {
   if (size === 0 && journal && !isWholeAlone(journal) && !mark?.pages) {
     throw new Error(say('running.nothing-left'))
   }
-  if (!mark) {
-    if (size > 0 || files.twin.wasThere) findings.push({ found: 'twin-made' })
-    return { findings, lost: [], isUnsure: size > 0 }
-  }
+  if (!mark) return { findings, lost: [], isUnsure: size > 0 }
   if (files.twin.damagedSlots > 0) findings.push({ found: 'mark-mended' })
   const compared = inspectPages(files, mark, journal?.holds ?? new Set())
   if (!journal?.committed) evenOut(files, mark, findings)

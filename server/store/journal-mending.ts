@@ -24,17 +24,16 @@ export function mendBits(journal: Buffer, frames: number): number[] {
   }
   const pageSize = journal.readUInt32BE(8)
   const salt = journal.subarray(16, 24)
+  const last = Math.min(frames, frameCount(journal, pageSize))
   let before = storedSum(journal, 24)
-  for (let frame = 0; frame < Math.min(frames, frameCount(journal, pageSize)); frame++) {
+  for (let frame = 0; frame < last; frame++) {
     const at = frameOffset(frame, pageSize)
     const hasSalt = salt.equals(journal.subarray(at + 8, at + 16))
     if (!hasSalt && !turnSaltBit(journal, at, salt)) return mended
-    let sum = frameSum(journal, at, pageSize, before)
-    const isWhole = sameSum(sum, storedSum(journal, at + 16))
-    if (!isWhole && !turnFrameBit(journal, at, { pageSize, sum })) return mended
+    const isWhole = sameSum(frameSum(journal, at, pageSize, before), storedSum(journal, at + 16))
+    if (!isWhole && !turnFrameBit(journal, { frame, frames, pageSize, before })) return mended
     if (!isWhole || !hasSalt) mended.push(frame + 1)
-    if (!isWhole) sum = frameSum(journal, at, pageSize, before)
-    before = sum
+    before = storedSum(journal, at + 16)
   }
   return mended
 }
@@ -55,51 +54,103 @@ function turnSaltBit(journal: Buffer, at: number, salt: Buffer): boolean {
   return true
 }
 
-function turnFrameBit(
+interface Damaged {
+  readonly frame: number
+  readonly frames: number
+  readonly pageSize: number
+  readonly before: Sum
+}
+interface Bit {
+  readonly byte: number
+  readonly bit: number
+}
+
+// High bits add alike to the sums in many places. Which one it was matters only where the page is not written
+// again later: then a frame stays damaged rather than put right by guess.
+function turnFrameBit(journal: Buffer, damaged: Damaged): boolean {
+  const { frame, frames, pageSize, before } = damaged
+  const at = frameOffset(frame, pageSize)
+  const sum = frameSum(journal, at, pageSize, before)
+  const after = nextFits(journal, damaged, sum)
+  const inSum = after === 'stored' ? [] : bitsOfSum(journal, at, sum)
+  const inFrame = after === 'counted' ? [] : bitsOfFrame(journal, at, { pageSize, sum })
+  const bits = [...inSum, ...inFrame]
+  const [first] = bits
+  if (!first || after === 'neither') return false
+  const isContent = bits.every(({ byte }) => byte >= at + FRAME_HEADER)
+  if (bits.length > 1 && !(isContent && isWrittenAgain(journal, { frame, frames, pageSize })))
+    return false
+  turn(journal, first.byte, first.bit)
+  return true
+}
+
+/** Whether the next frame goes on from the sum that is stored, or from the one that was counted. */
+function nextFits(
+  journal: Buffer,
+  { frame, frames, pageSize }: Damaged,
+  counted: Sum,
+): 'stored' | 'counted' | 'neither' | 'nobody' {
+  const at = frameOffset(frame + 1, pageSize)
+  if (frame + 1 >= Math.min(frames, frameCount(journal, pageSize))) return 'nobody'
+  const next = storedSum(journal, at + 16)
+  const stored = storedSum(journal, frameOffset(frame, pageSize) + 16)
+  if (sameSum(frameSum(journal, at, pageSize, stored), next)) return 'stored'
+  return sameSum(frameSum(journal, at, pageSize, counted), next) ? 'counted' : 'neither'
+}
+
+function isWrittenAgain(
+  journal: Buffer,
+  { frame, frames, pageSize }: { frame: number; frames: number; pageSize: number },
+): boolean {
+  if (frames > frameCount(journal, pageSize)) return false
+  const page = journal.readUInt32BE(frameOffset(frame, pageSize))
+  for (let later = frame + 1; later < frames; later++) {
+    if (journal.readUInt32BE(frameOffset(later, pageSize)) === page) return true
+  }
+  return false
+}
+
+function bitsOfSum(journal: Buffer, at: number, counted: Sum): Bit[] {
+  const right = Buffer.alloc(8)
+  right.writeUInt32BE(counted.first, 0)
+  right.writeUInt32BE(counted.second, 4)
+  const stored = journal.subarray(at + 16, at + 24)
+  if (differingBits(right, stored) !== 1) return []
+  const byte = right.findIndex((value, index) => value !== stored[index])
+  return [{ byte: at + 16 + byte, bit: Math.log2((right[byte] ?? 0) ^ (stored[byte] ?? 0)) }]
+}
+
+function bitsOfFrame(
   journal: Buffer,
   at: number,
   { pageSize, sum }: { pageSize: number; sum: Sum },
-): boolean {
-  const said = Buffer.alloc(8)
-  said.writeUInt32BE(sum.first, 0)
-  said.writeUInt32BE(sum.second, 4)
-  const stored = journal.subarray(at + 16, at + 24)
-  if (differingBits(said, stored) === 1) {
-    said.copy(stored)
-    return true
-  }
-  const missing = storedSum(journal, at + 16)
-  const first = (missing.first - sum.first) >>> 0
-  const second = (missing.second - sum.second) >>> 0
+): Bit[] {
+  const stored = storedSum(journal, at + 16)
+  const first = (stored.first - sum.first) >>> 0
+  const second = (stored.second - sum.second) >>> 0
+  const bits: Bit[] = []
   // What one more in a word adds to both sums at the end, from the last pair of words to the first.
   let even = { first: 1, second: 1 }
   let odd = { first: 0, second: 1 }
-  const words = [
-    ...Array.from(
-      { length: pageSize / 8 },
-      (_, pair) => at + FRAME_HEADER + pageSize - 8 - pair * 8,
-    ),
-    at,
-  ]
-  for (const offset of words) {
-    for (const [shift, adds] of [
-      [0, even],
-      [4, odd],
+  for (let pair = pageSize / 8; pair >= 0; pair--) {
+    const offset = pair === 0 ? at : at + FRAME_HEADER + (pair - 1) * 8
+    for (const [word, adds] of [
+      [offset, even],
+      [offset + 4, odd],
     ] as const) {
       for (let bit = 0; bit < 32; bit++) {
-        const byte = hasHighByteFirst(journal) ? 3 - (bit >> 3) : bit >> 3
-        const isSet = ((journal[offset + shift + byte] ?? 0) >> (bit & 7)) & 1
+        const byte = word + (hasHighByteFirst(journal) ? 3 - (bit >> 3) : bit >> 3)
+        const isSet = ((journal[byte] ?? 0) >> (bit & 7)) & 1
         const change = isSet ? -(2 ** bit) : 2 ** bit
         if (Math.imul(adds.first, change) >>> 0 !== first) continue
         if (Math.imul(adds.second, change) >>> 0 !== second) continue
-        turn(journal, offset + shift + byte, bit & 7)
-        return true
+        bits.push({ byte, bit: bit & 7 })
       }
     }
     even = oneStepEarlier(even)
     odd = oneStepEarlier(odd)
   }
-  return false
+  return bits
 }
 
 function oneStepEarlier({ first, second }: Sum): Sum {

@@ -53,6 +53,7 @@ export class SqliteFile {
       twin: new Twin(`${file}-twin`),
     }
     const { findings, lost, isUnsure } = inspect(this.#files)
+    const lacksTwin = isUnsure && !this.#files.twin.mark
     for (const finding of findings) tell(finding)
     const database = connect(file)
     this.#database = database
@@ -65,6 +66,7 @@ export class SqliteFile {
       for (const finding of proveStructure(database, lost)) tell(finding)
     }
     this.#checkpoint(database)
+    if (lacksTwin) tell({ found: 'twin-made' })
   }
 
   /** For reading, also in times of trouble. */
@@ -170,7 +172,7 @@ export class SqliteFile {
       if (content) twin.write(page, content)
     }
     const keptAt = before?.keptAt ?? 0
-    const inDatabaseAt = inDatabase === frames ? keptAt : (before?.inDatabaseAt ?? 0)
+    const inDatabaseAt = inDatabase === frames ? Date.now() : (before?.inDatabaseAt ?? 0)
     const mark = { pageSize, pages, salt, frames, inDatabase, keptAt, inDatabaseAt }
     twin.writeMark(mark)
     twin.sync()

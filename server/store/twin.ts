@@ -31,6 +31,7 @@ export interface Mark {
 export interface Entry {
   readonly content: Buffer
   readonly sum: number
+  /** Whether what stands in its place is something else. */
   readonly isErased: boolean
 }
 
@@ -100,7 +101,7 @@ export class Twin {
   read(page: number, pageSize: number): Entry {
     const bytes = Buffer.alloc(pageSize + TRAILER)
     const got = readSync(this.#fd, bytes, 0, bytes.length, this.#offset(page, pageSize))
-    const isErased = got <= pageSize || bytes.readUInt32BE(pageSize) === 0
+    const isErased = got < bytes.length || bytes.readUInt32BE(pageSize) !== page
     return { content: bytes.subarray(0, pageSize), sum: bytes.readUInt32BE(pageSize + 4), isErased }
   }
 

@@ -25,8 +25,11 @@ export class Rapport {
     this.folder = folder
   }
 
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<Rapport> {
-    const rapport = new Rapport(await mkdtemp(path.join(tmpdir(), 'rapport-')))
+  static async start(
+    env: Readonly<Record<string, string>> = {},
+    folder?: string,
+  ): Promise<Rapport> {
+    const rapport = new Rapport(folder ?? (await mkdtemp(path.join(tmpdir(), 'rapport-'))))
     await rapport.run(env)
     return rapport
   }
@@ -43,10 +46,17 @@ export class Rapport {
     return pid
   }
 
-  /** Starts the process (again) on the same folder and port, and waits until it answers. */
-  async run(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  /**
+   * Starts the process (again) on the same folder and port, and waits until it answers. `under` is a command
+   * that starts it and becomes it, such as `strace -D`.
+   */
+  async run(
+    env: Readonly<Record<string, string>> = {},
+    under: readonly string[] = [],
+  ): Promise<void> {
     const port = this.#address === '' ? '0' : new URL(this.#address).port
-    const child = spawn(process.execPath, ['server/main.ts'], {
+    const [command = process.execPath, ...words] = [...under, process.execPath, 'server/main.ts']
+    const child = spawn(command, words, {
       cwd: ROOT,
       env: { ...process.env, PORT: port, HOST: '127.0.0.1', DATA_DIR: this.folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,6 +70,16 @@ export class Rapport {
   /** Ends the process at once, as a power cut would. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL')
+  }
+
+  /** Halts the process where it is, and answers what was done meanwhile. Then it goes on. */
+  async whileHalted<Result>(act: () => Promise<Result>): Promise<Result> {
+    this.#process?.kill('SIGSTOP')
+    try {
+      return await act()
+    } finally {
+      this.#process?.kill('SIGCONT')
+    }
   }
 
   /** Asks the process to stop. Answers its exit code. */

@@ -31,6 +31,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
 }
 
+/** The folder alone, for whoever looks after the data and starts no server. */
+export function readDataDir(env: Readonly<Record<string, string | undefined>>): string {
+  return readFolder(env['DATA_DIR'] ?? 'data')
+}
+
 function readPort(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port

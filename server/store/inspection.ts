@@ -6,7 +6,7 @@ import { compare, mend, readPage, writePage, type Comparison } from './compariso
 import type { Finding } from './findings.ts'
 import type { Journal } from './journal.ts'
 import { inspectJournal } from './journal-inspection.ts'
-import type { Mark, Twin } from './twin.ts'
+import { sumOf, type Mark, type Twin } from './twin.ts'
 import { refuseNewer } from './version.ts'
 
 const say = speak(running, 'en')
@@ -33,10 +33,12 @@ export interface Inspection {
  */
 export function inspect(files: Files): Inspection {
   const findings: Finding[] = []
-  const { mark } = files.twin
   const size = fstatSync(files.database).size
-  if (!mark && files.twin.wasThere && size === 0) throw new Error(say('running.nothing-left'))
-  const { journal, clear } = inspectJournal(`${files.file}-wal`, mark, findings)
+  if (!files.twin.mark && files.twin.wasThere && size === 0)
+    throw new Error(say('running.nothing-left'))
+  const { journal, loss, clear } = inspectJournal(`${files.file}-wal`, files.twin, findings)
+  if (loss && !isInDatabase(files)) findings.push(loss)
+  const { mark } = files.twin
   if (size === 0 && journal && !isWholeAlone(journal) && !mark?.pages) {
     throw new Error(say('running.nothing-left'))
   }
@@ -46,6 +48,26 @@ export function inspect(files: Files): Inspection {
   if (!journal?.committed) evenOut(files, mark, findings)
   clear()
   return { ...compared, findings: [...findings, ...compared.findings] }
+}
+
+// Whoever closes a database last empties its journal into it, be it another tool, or a server that ended in disorder. The
+// pages are as they were noted then, and the twin follows.
+function isInDatabase({ database, twin }: Files): boolean {
+  const { mark } = twin
+  const sums = twin.readSums()
+  if (!mark || sums.length < mark.frames) return false
+  const due = new Map(sums.slice(mark.inDatabase).map(({ page, sum }) => [page, sum]))
+  const contents = new Map<number, Buffer>()
+  for (const [page, sum] of due) {
+    const content = readPage(database, page, mark.pageSize)
+    if (!content || sumOf(page, content) !== sum) return false
+    contents.set(page, content)
+  }
+  for (const [page, content] of contents) twin.write(page, content)
+  const pages = Math.floor(fstatSync(database).size / mark.pageSize)
+  twin.writeMark({ ...mark, pages, inDatabase: mark.frames, inDatabaseAt: mark.keptAt })
+  twin.sync()
+  return true
 }
 
 /** Compares page by page and puts right, those left out that the journal holds: while it is in use, too. */

@@ -10,13 +10,15 @@ import {
   storedSum,
   type Sum,
 } from './journal.ts'
+import { sumOf, type FrameSum } from './twin.ts'
 
 /**
  * Turns back single bits that flipped in a journal, in place: its sums are sums, so that what is missing
  * from one says which bit of which word makes up for it. Answers the frames it mended, 0 for the header;
- * what is damaged otherwise it leaves alone. Only frames that were committed are looked at.
+ * what is damaged otherwise it leaves alone. Only frames that were committed are looked at; what was noted of
+ * them decides where the journal's own sums leave a choice.
  */
-export function mendBits(journal: Buffer, frames: number): number[] {
+export function mendBits(journal: Buffer, frames: number, sums: readonly FrameSum[]): number[] {
   const mended: number[] = []
   if (!isHeader(journal)) {
     if (!turnHeaderBit(journal)) return []
@@ -31,7 +33,8 @@ export function mendBits(journal: Buffer, frames: number): number[] {
     const hasSalt = salt.equals(journal.subarray(at + 8, at + 16))
     if (!hasSalt && !turnSaltBit(journal, at, salt)) return mended
     const isWhole = sameSum(frameSum(journal, at, pageSize, before), storedSum(journal, at + 16))
-    if (!isWhole && !turnFrameBit(journal, { frame, frames, pageSize, before })) return mended
+    if (!isWhole && !turnFrameBit(journal, { frame, frames, pageSize, before, noted: sums[frame] }))
+      return mended
     if (!isWhole || !hasSalt) mended.push(frame + 1)
     before = storedSum(journal, at + 16)
   }
@@ -59,6 +62,7 @@ interface Damaged {
   readonly frames: number
   readonly pageSize: number
   readonly before: Sum
+  readonly noted: FrameSum | undefined
 }
 interface Bit {
   readonly byte: number
@@ -68,7 +72,7 @@ interface Bit {
 // High bits add alike to the sums in many places. Which one it was matters only where the page is not written
 // again later: then a frame stays damaged rather than put right by guess.
 function turnFrameBit(journal: Buffer, damaged: Damaged): boolean {
-  const { frame, frames, pageSize, before } = damaged
+  const { frame, pageSize, before } = damaged
   const at = frameOffset(frame, pageSize)
   const sum = frameSum(journal, at, pageSize, before)
   const after = nextFits(journal, damaged, sum)
@@ -77,11 +81,23 @@ function turnFrameBit(journal: Buffer, damaged: Damaged): boolean {
   const bits = [...inSum, ...inFrame]
   const [first] = bits
   if (!first || after === 'neither') return false
+  const proven = bits.find((bit) => isAsNoted(journal, damaged, bit))
   const isContent = bits.every(({ byte }) => byte >= at + FRAME_HEADER)
-  if (bits.length > 1 && !(isContent && isWrittenAgain(journal, { frame, frames, pageSize })))
-    return false
-  turn(journal, first.byte, first.bit)
+  const isSure = bits.length === 1 || (isContent && isWrittenAgain(journal, damaged))
+  if (!proven && !isSure) return false
+  const { byte, bit } = proven ?? first
+  turn(journal, byte, bit)
   return true
+}
+
+function isAsNoted(journal: Buffer, { frame, pageSize, noted }: Damaged, { byte, bit }: Bit) {
+  const at = frameOffset(frame, pageSize)
+  turn(journal, byte, bit)
+  const content = journal.subarray(at + FRAME_HEADER, at + FRAME_HEADER + pageSize)
+  const page = journal.readUInt32BE(at)
+  const fits = noted?.page === page && noted.sum === sumOf(page, content)
+  turn(journal, byte, bit)
+  return fits
 }
 
 /** Whether the next frame goes on from the sum that is stored, or from the one that was counted. */
@@ -98,10 +114,7 @@ function nextFits(
   return sameSum(frameSum(journal, at, pageSize, counted), next) ? 'counted' : 'neither'
 }
 
-function isWrittenAgain(
-  journal: Buffer,
-  { frame, frames, pageSize }: { frame: number; frames: number; pageSize: number },
-): boolean {
+function isWrittenAgain(journal: Buffer, { frame, frames, pageSize }: Damaged): boolean {
   if (frames > frameCount(journal, pageSize)) return false
   const page = journal.readUInt32BE(frameOffset(frame, pageSize))
   for (let later = frame + 1; later < frames; later++) {

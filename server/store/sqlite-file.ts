@@ -2,15 +2,15 @@ import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pagesOf, readPage } from './comparison.ts'
-import type { Finding } from './findings.ts'
+import { isLoss, type Finding } from './findings.ts'
 import { inspect, inspectPages, type Files } from './inspection.ts'
-import { frameOffset, JOURNAL_HEADER } from './journal.ts'
+import { FRAME_HEADER, frameOffset, JOURNAL_HEADER } from './journal.ts'
 import { takeLock, type Lock } from './lock.ts'
 import { proveStructure } from './structure.ts'
 import { APPLICATION, refuseNewer } from './version.ts'
 import { MIGRATIONS, type Dialect } from './tables.ts'
 import { isCorrupt, troubleOf, type Trouble } from './trouble.ts'
-import { FIRST_MARK, Twin, type Mark } from './twin.ts'
+import { FIRST_MARK, sumOf, Twin, type FrameSum, type Mark } from './twin.ts'
 
 const DIALECT: Dialect = {
   bytes: 'BLOB',
@@ -59,13 +59,19 @@ export class SqliteFile {
     this.#database = database
     migrate(database, file)
     this.#reader = new DatabaseSync(file, { readOnly: true })
-    this.#reader.prepare('SELECT 1 FROM sqlite_schema').get()
     this.#size = database.prepare('PRAGMA wal_checkpoint(NOOP)')
-    this.#journal = openSync(`${file}-wal`, constants.O_RDONLY)
-    if (lost.length > 0 || isUnsure || findings.some(({ found }) => found === 'journal-lost')) {
-      for (const finding of proveStructure(database, lost)) tell(finding)
+    try {
+      this.#reader.prepare('SELECT 1 FROM sqlite_schema').get()
+      this.#journal = openSync(`${file}-wal`, constants.O_RDONLY)
+      const isDamaged = lost.length > 0 || findings.some(isLoss)
+      if (isDamaged || isUnsure) for (const each of proveStructure(database, lost)) tell(each)
+      this.#checkpoint(database)
+    } catch (cause) {
+      // The reader goes last: the other one would empty the journal on its own.
+      database.close()
+      this.#reader.close()
+      throw cause
     }
-    this.#checkpoint(database)
     if (lacksTwin) tell({ found: 'twin-made' })
   }
 
@@ -114,6 +120,8 @@ export class SqliteFile {
       const isSame = salt === mark.salt
       if (frames === 0 || (isSame && frames <= mark.frames)) return
       const inDatabase = isSame ? mark.inDatabase : 0
+      const from = isSame ? mark.frames : 0
+      this.#files.twin.writeSums(from, this.#sumsOf(from, frames))
       this.#files.twin.writeMark({ ...mark, salt, frames, inDatabase, keptAt: now })
     } catch (cause) {
       this.#owe(cause)
@@ -191,6 +199,19 @@ export class SqliteFile {
       pages.add(number.readUInt32BE(0))
     }
     return [...pages].sort((one, other) => one - other)
+  }
+
+  #sumsOf(from: number, until: number): FrameSum[] {
+    if (this.#journal === undefined) return []
+    const { pageSize } = this.#mark
+    const frame = FRAME_HEADER + pageSize
+    const bytes = Buffer.allocUnsafe((until - from) * frame)
+    readSync(this.#journal, bytes, 0, bytes.length, frameOffset(from, pageSize))
+    return Array.from({ length: until - from }, (_, index) => {
+      const at = index * frame
+      const page = bytes.readUInt32BE(at)
+      return { page, sum: sumOf(page, bytes.subarray(at + FRAME_HEADER, at + frame)) }
+    })
   }
 
   #salt(): bigint {

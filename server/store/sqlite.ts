@@ -1,17 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import {
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  type QueryResult,
-} from 'kysely'
+import { Kysely } from 'kysely'
 import { Problem } from '#shared/problem.ts'
 import type { Engine } from './engine.ts'
 import { sayFinding, type Finding } from './findings.ts'
+import { dialectOver, statementOf } from './sqlite-dialect.ts'
 import type { FromWorker, Outcome, Settled, Statement, Task, ToWorker } from './sqlite-worker.ts'
 import type { Tables } from './tables.ts'
 
@@ -133,37 +125,4 @@ function outcomesOf(settled: Settled | undefined): readonly Outcome[] {
   if ('outcomes' in settled) return settled.outcomes
   const { error, problem } = settled
   throw problem ? new Problem(problem, { error }) : new Error(error)
-}
-
-function statementOf(query: CompiledQuery): Statement {
-  return { sql: query.sql, values: query.parameters }
-}
-
-function dialectOver(query: (statement: Statement) => Promise<Outcome>) {
-  const connection: DatabaseConnection = {
-    async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows, affected } = await query(statementOf(compiled))
-      return { rows: rows as Row[], numAffectedRows: BigInt(affected) }
-    },
-    // oxlint-disable-next-line require-yield
-    async *streamQuery() {
-      throw new Error('streaming is not used')
-    },
-  }
-  const refuse = () => Promise.reject(new Error('use commit: it gathers everybody who waits'))
-  const driver: Driver = {
-    init: () => Promise.resolve(),
-    acquireConnection: () => Promise.resolve(connection),
-    beginTransaction: refuse,
-    commitTransaction: refuse,
-    rollbackTransaction: refuse,
-    releaseConnection: () => Promise.resolve(),
-    destroy: () => Promise.resolve(),
-  }
-  return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => driver,
-    createIntrospector: (rows: Kysely<unknown>) => new SqliteIntrospector(rows),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  }
 }

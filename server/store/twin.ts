@@ -27,6 +27,12 @@ export interface Mark {
   readonly inDatabaseAt: number
 }
 
+/** Which page a frame of the journal holds, and the sum over both. */
+export interface FrameSum {
+  readonly page: number
+  readonly sum: number
+}
+
 /** A page as the twin has it, with the sum that it should have. */
 export interface Entry {
   readonly content: Buffer
@@ -38,6 +44,7 @@ export interface Entry {
 const MAGIC = Buffer.from('RAPTWIN1')
 const SLOT = 4096 // bytes; two slots take turns, so that a torn one leaves the other
 const SLOTS = 2
+const SUMS = 8_192 // frames of the journal of which a sum is noted: 32 MB, sixteen times what it should reach
 const MARK = 72 // bytes of a slot that are used
 const TRAILER = 8 // bytes behind each page: its number and its sum
 const DEFAULT_PAGE_SIZE = 4096
@@ -98,6 +105,28 @@ export class Twin {
     this.#mark = mark
   }
 
+  /** Notes page and sum of frames that were committed, the first of them at `from`. */
+  writeSums(from: number, sums: readonly FrameSum[]): void {
+    const known = sums.slice(0, Math.max(0, SUMS - from))
+    const bytes = Buffer.alloc(known.length * 8)
+    for (const [index, { page, sum }] of known.entries()) {
+      bytes.writeUInt32BE(page, index * 8)
+      bytes.writeUInt32BE(sum, index * 8 + 4)
+    }
+    if (bytes.length > 0) writeAll(this.#fd, bytes, SLOT * SLOTS + from * 8)
+  }
+
+  /** What was noted of the marked frames: good as a proof where it fits, and no proof where it does not. */
+  readSums(): readonly FrameSum[] {
+    const frames = Math.min(this.#mark?.frames ?? 0, SUMS)
+    const bytes = Buffer.alloc(frames * 8)
+    readSync(this.#fd, bytes, 0, bytes.length, SLOT * SLOTS)
+    return Array.from({ length: frames }, (_, frame) => ({
+      page: bytes.readUInt32BE(frame * 8),
+      sum: bytes.readUInt32BE(frame * 8 + 4),
+    }))
+  }
+
   read(page: number, pageSize: number): Entry {
     const bytes = Buffer.alloc(pageSize + TRAILER)
     const got = readSync(this.#fd, bytes, 0, bytes.length, this.#offset(page, pageSize))
@@ -125,7 +154,7 @@ export class Twin {
   }
 
   #offset(page: number, pageSize: number): number {
-    return SLOT * SLOTS + (page - 1) * (pageSize + TRAILER)
+    return SLOT * SLOTS + SUMS * 8 + (page - 1) * (pageSize + TRAILER)
   }
 
   #readSlot(slot: number): { turn: number; mark: Mark | undefined; isDamaged: boolean } {

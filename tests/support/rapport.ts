@@ -55,8 +55,8 @@ export class Rapport {
     under: readonly string[] = [],
   ): Promise<void> {
     const port = this.#address === '' ? '0' : new URL(this.#address).port
-    const [command = process.execPath, ...words] = [...under, process.execPath, 'server/main.ts']
-    const child = spawn(command, words, {
+    const words = [...under, process.execPath, 'server/main.ts']
+    const child = spawn(words[0] ?? '', words.slice(1), {
       cwd: ROOT,
       env: { ...process.env, PORT: port, HOST: '127.0.0.1', DATA_DIR: this.folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

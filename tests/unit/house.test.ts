@@ -17,6 +17,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/rooms/',
   ],
   'server/house.ts': ['server/', 'shared/'],
+  // Whoever looks after the data starts no house.
+  'server/backup.ts': ['server/config.ts', 'server/store/'],
+  'server/restore.ts': ['server/config.ts', 'server/store/'],
   'server/app.ts': ['server/http/', 'server/rooms/', 'server/sessions/', 'shared/'],
   'server/complaints.ts': [],
   'server/config.ts': ['shared/'],

@@ -41,4 +41,22 @@ export const running = {
   'running.documents-unreadable': 'These documents cannot be read: {documents}.',
   'running.trouble': 'Nothing can be kept until the disk works again: {says}',
   'running.healed': 'The disk works again, and everything is kept as before.',
+  'running.backup-done':
+    'Backup written and read back: {file}, {size}, with {sessions} sessions. Keep it on another disk.',
+  'running.backup-damaged':
+    'These documents are damaged in the database, and so they are in the backup: {documents}.',
+  'running.backup-nothing':
+    'There is nothing to back up in {folder}: no session was ever kept there.',
+  'running.backup-exists': '{file} is there already. Give another name: npm run backup -- FILE',
+  'running.backup-failed': 'No backup was written to {file}: {reason}',
+  'running.backup-elsewhere':
+    'DATABASE_URL is set, so the sessions are in PostgreSQL. Back up and restore there, with pg_dump and pg_restore.',
+  'running.restore-which': 'Say which backup: npm run restore -- FILE',
+  'running.restore-running': 'A Rapport is running on {folder}. Stop it first, then restore.',
+  'running.restore-no-backup': '{file} cannot be restored: {reason}. Nothing was changed.',
+  'running.restore-failed': '{file} was not restored: {reason}',
+  'running.restore-done':
+    'Restored {file} with {sessions} sessions. What was there before is in {aside}. Start Rapport again: whoever still has a page open is asked to reload it.',
+  'running.no-backup-file': 'it is no backup of Rapport',
+  'running.backup-broken': 'it is damaged: {says}',
 } as const

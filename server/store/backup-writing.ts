@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { running } from '#shared/words/english/running.ts'
@@ -32,6 +32,8 @@ export async function writeBackup(file: string, target: string, now: number): Pr
   try {
     await mkdir(path.dirname(target), { recursive: true })
     await rm(part, { force: true })
+    // It holds everything, the secret of the links too: nobody else on this machine reads it.
+    await writeFile(part, '', { mode: 0o600 })
     await copyInto(file, part)
     const made = await finish(part, now)
     await syncFile(part)

@@ -76,6 +76,7 @@ export function inspectPages(files: Files, mark: Mark, journal: ReadonlySet<numb
   const { pages, pageSize } = mark
   const wasEmpty = fstatSync(database).size === 0 && pages > 0
   const compared = compare(database, twin, { pages, pageSize, journal })
+  if (wasEmpty && compared.lost.length > pages / 2) throw new Error(say('running.nothing-left'))
   refuseAnother(files, mark, compared)
   mend(twin, compared, {
     page: (page, content) => writePage(database, page, content),

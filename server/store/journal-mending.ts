@@ -41,14 +41,24 @@ export function mendBits(journal: Buffer, frames: number, sums: readonly FrameSu
   return mended
 }
 
+// A header that fits its own sum may still be another one: the first frame goes on from it, or does not.
 function turnHeaderBit(journal: Buffer): boolean {
   if (journal.length < JOURNAL_HEADER) return false
   for (let bit = 0; bit < JOURNAL_HEADER * 8; bit++) {
     turn(journal, bit >> 3, bit & 7)
-    if (isHeader(journal)) return true
+    if (isHeader(journal) && isFollowed(journal)) return true
     turn(journal, bit >> 3, bit & 7)
   }
   return false
+}
+
+function isFollowed(journal: Buffer): boolean {
+  const pageSize = journal.readUInt32BE(8)
+  const at = frameOffset(0, pageSize)
+  if (frameCount(journal, pageSize) === 0) return true
+  if (!journal.subarray(16, 24).equals(journal.subarray(at + 8, at + 16))) return false
+  const sum = frameSum(journal, at, pageSize, storedSum(journal, 24))
+  return sameSum(sum, storedSum(journal, at + 16))
 }
 
 function turnSaltBit(journal: Buffer, at: number, salt: Buffer): boolean {

@@ -63,6 +63,8 @@ export async function restoreBackup(
       lock.close()
     }
     await syncFile(path.dirname(file))
+    // Opened once, as a start would: it gets its twin, and does not fail for the first time later.
+    await (await openSqlite(file)).close()
     return { sessions }
   } catch (cause) {
     await rm(part, { force: true })

@@ -1,5 +1,5 @@
-import { linesOf, addLine } from '../support/notes.ts'
-import { Rapport, Session } from '../support/rapport.ts'
+import { addLine, linesOf } from '../support/notes.ts'
+import type { Rapport, Session } from '../support/rapport.ts'
 import { withFsync } from '../support/strace.ts'
 import { Writer } from '../support/writer.ts'
 

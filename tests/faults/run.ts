@@ -22,6 +22,7 @@ let kept = 0
 for (let nth = 1; nth <= fsyncs; nth++) {
   const trial = await tryFsyncError(rapport, session, nth)
   kept += trial.kept.length
+  console.log(`fsync ${nth}: ${trial.start}, ${trial.kept.length} lines kept`)
   broken.push(...trial.lost.map((words) => `lost: ${words}`))
   broken.push(...trial.twice.map((words) => `twice: ${words}`))
 }

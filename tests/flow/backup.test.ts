@@ -45,14 +45,14 @@ test('[BACK1] [BACK2] a backup under load, restored, has every word that was kep
   const { rapport, session } = await aRapport()
   const backups = await aFolder()
   const kept: string[] = []
-  let isWriting = true
+  const enough = new AbortController()
   const writers = await Promise.all(
     ['a', 'b', 'c'].map(async (name) =>
       new Writer(session, 'notes', await session.enter('rapporteur', name)).synced(),
     ),
   )
   const writing = writers.map(async (writer, index) => {
-    for (let line = 0; isWriting; line++) {
+    for (let line = 0; !enough.signal.aborted; line++) {
       const words = `writer ${index} line ${line}`
       addLine(writer.doc, words)
       await writer.kept()
@@ -76,7 +76,7 @@ test('[BACK1] [BACK2] a backup under load, restored, has every word that was kep
     expect(before.filter((words) => !there.has(words))).toEqual([])
     expect(content.isLossSaid).toBe(false)
   }
-  isWriting = false
+  enough.abort()
   await Promise.all(writing)
   for (const writer of writers) writer.leave()
   expect(kept.length).toBeGreaterThan(BACKUPS)

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync, statfsSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { pagesOf, readPage } from './comparison.ts'
@@ -18,6 +18,7 @@ const DIALECT: Dialect = {
   forgetOrder: () => '',
 }
 const CHECKPOINT_AT = 500 // frames: 2 MB to copy twice, some ten milliseconds
+const LARGE_JOURNAL = 2_000 // frames: it grows so far only behind somebody who reads for long
 const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
 const TRY_AGAIN_AFTER = 250 // ms between two tries to get out of trouble: each reads every page
 const LOOK_AGAIN_AFTER = 60_000 // ms
@@ -65,7 +66,7 @@ export class SqliteFile {
       this.#journal = openSync(`${file}-wal`, constants.O_RDONLY)
       const isDamaged = lost.length > 0 || findings.some(isLoss)
       if (isDamaged || isUnsure) for (const each of proveStructure(database, lost)) tell(each)
-      this.#checkpoint(database)
+      this.#checkpoint(database, 'idle')
     } catch (cause) {
       // The reader goes last: the other one would empty the journal on its own.
       database.close()
@@ -134,18 +135,19 @@ export class SqliteFile {
   }
 
   /** Empties the journal into the database and the twin, unless there is trouble or nothing to do. */
-  tend(): void {
+  tend(when: 'busy' | 'idle'): void {
     const { frames, inDatabase } = this.#mark
-    if (!this.#database || this.#trouble || frames <= inDatabase) return
+    if (!this.#database || this.#trouble) return
+    if (frames <= inDatabase && (when === 'busy' || this.#isCut)) return
     try {
-      this.#checkpoint(this.#database)
+      this.#checkpoint(this.#database, when)
     } catch (cause) {
       this.#owe(cause)
     }
   }
 
   close(): void {
-    this.tend()
+    this.tend('idle')
     // The reader goes last where something is left in the journal: the other one would empty it on its own.
     const isAllThere = !this.#trouble && this.#mark.frames <= this.#mark.inDatabase
     if (isAllThere) this.#reader.close()
@@ -157,13 +159,19 @@ export class SqliteFile {
     this.#lock.close()
   }
 
+  get #isCut(): boolean {
+    return this.#journal === undefined || fstatSync(this.#journal).size === 0
+  }
+
   get #mark(): Mark {
     return this.#files.twin.mark ?? FIRST_MARK
   }
 
   // The database first, then the twin, then the journal: at every moment two of the three hold a page.
-  #checkpoint(database: DatabaseSync): void {
+  #checkpoint(database: DatabaseSync, when: 'busy' | 'idle'): void {
     const { twin } = this.#files
+    const journal = this.#journal
+    if (journal === undefined) throw new Error('the journal is not open')
     const done = database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()
     const [frames, inDatabase] = [Number(done?.['log']), Number(done?.['checkpointed'])]
     const pageSize = Number(database.prepare('PRAGMA page_size').get()?.['page_size'])
@@ -185,7 +193,11 @@ export class SqliteFile {
     twin.writeMark(mark)
     twin.sync()
     if (inDatabase < frames) return // somebody still reads the rest, such as a backup
-    // Without waiting for whoever reads: then it is emptied another time.
+    // Overwriting costs a sync half of what growing costs, so the file stays as long as it is in use. When it is not, it
+    // goes: frames in their order would tell who voted what.
+    const isLarge = fstatSync(journal).size > frameOffset(LARGE_JOURNAL, pageSize)
+    if (when === 'busy' && !isLarge) return
+    // Without waiting for whoever reads: then it is cut another time.
     database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`)
   }
@@ -252,7 +264,7 @@ export class SqliteFile {
       const database = connect(this.#file)
       this.#database = database
       this.#size = database.prepare('PRAGMA wal_checkpoint(NOOP)')
-      this.#checkpoint(database)
+      this.#checkpoint(database, 'idle')
       this.#trouble = undefined
       this.#tell({ found: 'healed' })
     } catch (cause) {

@@ -49,9 +49,9 @@ say('ready')
 port.on('message', ({ id, task }: ToWorker) => {
   say({ id, settled: answer(task) })
   if (task.does === 'close') return
-  if (store.isDue) store.tend()
+  if (store.isDue) store.tend('busy')
   clearTimeout(idle)
-  idle = setTimeout(() => store.tend(), IDLE)
+  idle = setTimeout(() => store.tend('idle'), IDLE)
 })
 
 function answer(task: Task): Settled[] {

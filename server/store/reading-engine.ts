@@ -15,7 +15,7 @@ export async function damagedDocuments(database: DatabaseSync): Promise<readonly
     const [session, name] = document.split('/') as [SessionId, DocumentName]
     try {
       const logged = await log.read({ session, name })
-      if ('damage' in logged && logged.damage !== undefined) damaged.push(document)
+      if (logged.damage) damaged.push(document)
     } catch {
       damaged.push(document) // that it cannot be read is what was asked
     }

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { idFrom } from '#shared/ids.ts'
 import { running } from '#shared/words/english/running.ts'
 import { speak } from '#shared/words/words.ts'
+import { newEpoch } from '../rooms/epoch.ts'
 import { judgeSeal, unseal } from './backup-seal.ts'
 import { integrityOf, sessionsIn, syncFile } from './backup-writing.ts'
 import { takeLock } from './lock.ts'
@@ -91,7 +90,7 @@ function renewEpochs(database: DatabaseSync): void {
   if (!columns.some(({ name }) => name === 'epoch')) return
   const renew = database.prepare('UPDATE head SET epoch = ? WHERE document = ?')
   for (const { document } of database.prepare('SELECT document FROM head').all()) {
-    renew.run(idFrom(new Uint8Array(randomBytes(16))), String(document))
+    renew.run(newEpoch(), String(document))
   }
 }
 

@@ -96,15 +96,14 @@ export async function contentOf(folder: string, session: string): Promise<Conten
   } catch (cause) {
     return new Error(`does not open: ${String(cause)}`, { cause })
   }
-  const lines = await logIn(engine)
-    .read({ session: session as SessionId, name: 'notes' })
-    .then(({ updates }) =>
-      linesOf(openDocument({ session: session as SessionId, name: 'notes' }, updates)),
-    )
+  const notes = { session: session as SessionId, name: 'notes' as const }
+  const logged = await logIn(engine)
+    .read(notes)
     .catch(() => undefined)
+  const lines = logged && linesOf(openDocument(notes, logged.updates))
   await engine.close()
   const said = engine.findings.map(sayFinding)
-  const isLossSaid = engine.findings.some(isLoss)
+  const isLossSaid = logged?.damage !== undefined || engine.findings.some(isLoss)
   const { rows, ballots } = dumpOf(file)
   return { rows, ballots, lines, said, isLossSaid }
 }

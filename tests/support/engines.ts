@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -43,6 +44,8 @@ export const ENGINES: readonly EngineKind[] = [
           try {
             if (/^\s*SELECT/i.test(sql)) return Promise.resolve(database.prepare(sql).all())
             database.exec(sql)
+            // Whoever edits by hand removes the twin: it would undo the edit at the next start.
+            rmSync(`${file}-twin`, { force: true })
             return Promise.resolve([])
           } finally {
             database.close()

@@ -1,5 +1,6 @@
 import type { KyselyPlugin } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import { describeDamage } from '../../server/rooms/damage.ts'
 import { nameOf, type DocumentId, type Log } from '../../server/rooms/log.ts'
@@ -67,6 +68,16 @@ describe.each(ENGINES)('damage found in $name', ({ place: makePlace, bytes: writ
     expect(await rows('seq FROM snapshot')).toBe(2)
   })
 
+  test('[SNAP1] a snapshot that is not proven is not read where nothing is damaged', async () => {
+    await written30()
+    const forged = new Scribe(9)
+    forged.line('what nobody wrote')
+    await snapshotsIn(engine).write(NOTES, { seq: 30, state: forged.state() })
+    const { updates, damage } = await open()
+    expect(damage).toBeUndefined()
+    expect(textOf(updates)).toEqual(ALL)
+  })
+
   test('[LOG2] a damaged newest snapshot costs nothing: the one before and the log have all of it', async () => {
     await written30()
     await place.tamper(`UPDATE snapshot SET state = ${written('00')} WHERE seq = 20`)
@@ -101,6 +112,10 @@ describe.each(ENGINES)('damage found in $name', ({ place: makePlace, bytes: writ
       stranded: { pieces: expect.any(Number), people: 3 },
     })
     expect(logged.epoch).not.toBe(epoch)
+    const doc = new Y.Doc()
+    for (const update of logged.updates) Y.applyUpdate(doc, update)
+    expect(doc.store.pendingStructs).toBeNull() // it will not stand up by itself one day
+    expect(logged.damage?.stranded?.pieces).toBeGreaterThan(0)
     expect(said).toHaveLength(1)
     expect(said[0]).toContain('records 24 to 25 are damaged, after 2023-11-14T')
     expect(told).toBe(1)
@@ -173,6 +188,12 @@ describe.each(ENGINES)('damage found in $name', ({ place: makePlace, bytes: writ
     await written30()
     await place.tamper('DELETE FROM log; DELETE FROM snapshot')
     await expect(open()).rejects.toThrow('nothing is left of session-1/notes, which had 30 records')
+    const restored = new Scribe(99)
+    restored.line('from a backup')
+    await log.renew(NOTES, { epoch: 'restored', state: restored.state(), old: 'set-aside' })
+    expect(await open()).toMatchObject({ seq: 31, epoch: 'restored' })
+    expect(textOf((await open()).updates)).toEqual(['from a backup'])
+    await place.tamper('DELETE FROM snapshot')
     await place.tamper('DELETE FROM head')
     expect((await open()).updates).toEqual([])
     await place.tamper(

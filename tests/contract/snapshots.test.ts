@@ -302,8 +302,13 @@ test('[SNAP1] [SNAP2] a proof runs in a thread of its own and tells apart what i
   if (line instanceof Y.XmlElement) line.setAttribute('kind', 'heading')
   const shorter = new Scribe(7)
   shorter.line('one')
+  const misheard = new Scribe(7)
+  misheard.line('owe')
+  misheard.line('two')
+  misheard.more(' and a half')
   const answers = await Promise.all([
     threads.prove(claim),
+    threads.prove({ ...claim, state: misheard.state() }),
     threads.prove({ ...claim, updates: updates.slice(0, 2) }),
     threads.prove({ ...claim, updates: updates.slice(1) }),
     threads.prove({ ...claim, state: Y.encodeStateAsUpdate(marked) }),
@@ -312,6 +317,7 @@ test('[SNAP1] [SNAP2] a proof runs in a thread of its own and tells apart what i
   ])
   expect(answers).toEqual([
     undefined,
+    'the words are not the same',
     'the pieces are not the same',
     'something in between is missing',
     'the pieces are not the same',

@@ -214,6 +214,16 @@ test('[EPOCH2] a document that begins again sends everybody away for good, and t
   expect(linesOf(await hallway.copy(NOTES))).toEqual(['restored', 'goes on'])
 })
 
+test('[EPOCH2] [ROOM7] who leaves the last life late does not keep the room of the next one open', async () => {
+  const { hallway } = aHallway()
+  const ana = new Desk('ana', hallway)
+  await ana.come()
+  await hallway.renew(NOTES, { state: new Scribe(99).state(), old: 'erased' })
+  ana.leave()
+  vi.advanceTimersByTime(60_000)
+  expect(await hallway.rooms()).toEqual([])
+})
+
 test('[EPOCH2] words on their way while a document begins again are never called kept', async () => {
   const { log, hallway, problems } = aHallway()
   const ana = new Desk('ana', hallway)

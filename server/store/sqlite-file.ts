@@ -6,23 +6,16 @@ import { isLoss, type Finding } from './findings.ts'
 import { inspect, inspectPages, type Files } from './inspection.ts'
 import { FRAME_HEADER, frameOffset, JOURNAL_HEADER } from './journal.ts'
 import { takeLock, type Lock } from './lock.ts'
+import { BUSY_TIMEOUT, connect, migrate } from './sqlite-connection.ts'
 import { proveStructure } from './structure.ts'
-import { APPLICATION, refuseNewer } from './version.ts'
-import { MIGRATIONS, type Dialect } from './tables.ts'
 import { isCorrupt, troubleOf, type Trouble } from './trouble.ts'
 import { FIRST_MARK, sumOf, Twin, type FrameSum, type Mark } from './twin.ts'
 
-const DIALECT: Dialect = {
-  bytes: 'BLOB',
-  inKeyOrder: 'WITHOUT ROWID',
-  forgetOrder: () => '',
-}
 const CHECKPOINT_AT = 500 // frames: 2 MB to copy twice, some ten milliseconds
 const LARGE_JOURNAL = 2_000 // frames: it grows so far only behind somebody who reads for long
 const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
 const TRY_AGAIN_AFTER = 250 // ms between two tries to get out of trouble: each reads every page
 const LOOK_AGAIN_AFTER = 60_000 // ms
-const BUSY_TIMEOUT = 2000 // ms
 
 /**
  * The SQLite file, its journal and its twin, under one lock. SQLite's own checkpoints are off: the journal may
@@ -281,29 +274,5 @@ export class SqliteFile {
     for (const finding of findings) this.#tell(finding)
     if (lost.length === 0) return
     for (const finding of proveStructure(this.#reader, lost)) this.#tell(finding)
-  }
-}
-
-function connect(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 0;
-    PRAGMA cell_size_check = ON;
-    PRAGMA busy_timeout = ${BUSY_TIMEOUT};
-  `)
-  return database
-}
-
-function migrate(database: DatabaseSync, file: string): void {
-  const had = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  refuseNewer(file, had)
-  for (const [index, migration] of MIGRATIONS.entries()) {
-    if (index < had) continue
-    database.exec(`BEGIN; ${migration(DIALECT)}; PRAGMA user_version = ${index + 1}; COMMIT`)
-  }
-  if (database.prepare('PRAGMA application_id').get()?.['application_id'] !== APPLICATION) {
-    database.exec(`PRAGMA application_id = ${APPLICATION}`)
   }
 }

@@ -6,6 +6,7 @@ import { makeApp } from './app.ts'
 import { Feed } from './feed/feed.ts'
 import { feedRoutes } from './http/feed.ts'
 import { healthRoutes, type Gauge } from './http/health.ts'
+import { loopLagGauge } from './http/loop-lag.ts'
 import { importRoutes } from './http/imports.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
@@ -14,7 +15,9 @@ import { sessionRoutes } from './http/sessions.ts'
 import { Polls } from './polls/polls.ts'
 import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
+import { systemClock } from './rooms/clock.ts'
 import { Hallway } from './rooms/hallway.ts'
+import { heapUsed, Relief } from './rooms/relief.ts'
 import { Prover } from './rooms/prover.ts'
 import { Snapshots } from './rooms/snapshots.ts'
 import { Sessions } from './sessions/sessions.ts'
@@ -55,7 +58,16 @@ export async function openHouse(ground: Ground): Promise<House> {
   const say = speak(english, 'en')
   const feed = new Feed()
   const snapshots = new Snapshots({ store: snapshotsIn(engine), prover: new Prover(), report })
-  const hallway = new Hallway(logIn(engine), report, { snapshots })
+  const hallway = new Hallway(logIn(engine), report, {
+    snapshots,
+    mayOpen: () => relief.mayOpen(),
+  })
+  const relief = new Relief({
+    clock: systemClock,
+    used: heapUsed,
+    rooms: () => hallway.rooms(),
+    onTight: (isTight) => report(isTight ? 'memory is short' : 'memory is enough again', undefined),
+  })
 
   const sessions = new Sessions({
     store: sessionsIn(engine),
@@ -126,6 +138,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     async close() {
       open = false
       polls.stop()
+      relief.close()
       await hallway.close()
       await snapshots.close()
       await reports.close()
@@ -150,12 +163,18 @@ function gaugesOf(hallway: Hallway, feed: Feed): Gauge[] {
       says: 'Connections to documents.',
       read: async () => (await hallway.rooms()).reduce((sum, { peers }) => sum + peers.size, 0),
     },
+    {
+      name: 'rapport_rooms_unkept',
+      says: 'Documents whose words the log does not take just now.',
+      read: async () => (await hallway.rooms()).filter(({ storage }) => storage !== 'well').length,
+    },
     { name: 'rapport_listeners', says: 'Connections to feeds.', read: () => feed.listeners },
     {
       name: 'process_resident_memory_bytes',
       says: 'Memory of the process.',
       read: () => process.memoryUsage.rss(),
     },
+    loopLagGauge(),
     { name: 'process_uptime_seconds', says: 'Since the start.', read: () => process.uptime() },
   ]
 }

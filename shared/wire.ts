@@ -35,6 +35,7 @@ export type StorageState = (typeof STORAGE_STATES)[number]
 
 /** Close codes. 4400-4499 are final; after any other a client comes back. */
 export const CLOSE = {
+  tooLarge: 1009,
   goingAway: 1012,
   malformed: 4400,
   notAllowed: 4403,

@@ -4,6 +4,7 @@ import { judgeItem, ROOTS } from '#shared/document/schema.ts'
 import { runWithin } from './deadline.ts'
 import { decodeUpdate, type Decoded } from './decoded.ts'
 import type { DocumentId } from './log.ts'
+import { saysAnother } from './doubled.ts'
 import { newsIn } from './news.ts'
 import { Size } from './size.ts'
 
@@ -53,6 +54,8 @@ export class Admission {
 
     const news = newsIn(decoded, this.#draft)
     if (news === 'early') return { is: 'early' }
+    if (news.structs.length < decoded.structs.length && saysAnother(decoded.structs, this.#draft))
+      return refused('another page writes with this client id')
     if (news.structs.length === 0 && !news.deletes) return { is: 'known' }
 
     const clients = new Set(news.structs.map((struct) => struct.id.client))

@@ -1,14 +1,21 @@
 import * as decoding from 'lib0/decoding'
 import type { PersonId } from '#shared/ids.ts'
-import { CLOSE, MESSAGE } from '#shared/wire.ts'
+import { CLOSE, MESSAGE, type StorageState } from '#shared/wire.ts'
 import { LARGEST_UPDATE } from './admission.ts'
-import { barrierFrame, syncFrame, SYNC } from './frames.ts'
+import { judgeStateVector } from './bounds.ts'
+import { barrierFrame, BEAT, storageFrame, syncFrame, SYNC } from './frames.ts'
+import { Pace } from './pace.ts'
 import type { PresenceStamp } from './presence.ts'
 import type { Peer, Room } from './room.ts'
+
+/** How much a line has to carry that is not read yet: `heavy` leaves presence out, `full` all that can wait. */
+export type Load = 'light' | 'heavy' | 'full'
 
 /** The part of a WebSocket that a peer needs. */
 export interface Line {
   send(frame: Uint8Array): void
+  /** A line that cannot tell carries everything. Whoever tells calls `drained` when it is light again. */
+  readonly load?: Load
   close(code: number, reason: string): void
 }
 
@@ -24,6 +31,14 @@ export interface Guest {
 const MOST_HELD = 1000 // messages that came before what they build on
 const MOST_QUESTIONS = 20 // between two rests: whole documents are encoded for them
 const LARGEST_HELD = 2 * LARGEST_UPDATE // bytes of them
+const LARGEST_OF_READER = 256 << 10 // bytes of one message: a state vector and what it knows already
+const PRESENCE_EVERY = 100 // ms: more than ten a second nobody sees
+
+/** What a peer lacks: all since a state, which it is sent when it is its turn and its line has room. */
+interface Owed {
+  readonly step: typeof SYNC.step2 | typeof SYNC.update
+  readonly since: Uint8Array
+}
 
 /**
  * One connection to a room: speaks the y-websocket protocol and answers barriers. Whatever a client
@@ -39,18 +54,65 @@ export class Connection implements Peer {
   #answeredUs = false
   #questions = 0
   #closed = false
+  #owed: Owed | undefined
+  #missesPresence = false
+  #askedBarrier = false
+  readonly #pace: Pace
 
   constructor(room: Room, line: Line, guest: Guest) {
     this.#room = room
     this.#line = line
     this.#guest = guest
+    this.#pace = new Pace(room.clock, PRESENCE_EVERY, () =>
+      room.tellWriters(room.presence.of(this), this),
+    )
     room.join(this)
     this.send(syncFrame(SYNC.step1, room.stateVector()))
     if (this.isWriter) this.send(room.presence.all())
+    if (room.storage !== 'well') this.tellStorage(room.storage)
   }
 
   get isWriter(): boolean {
     return this.#guest.mayWrite()
+  }
+
+  get isLate(): boolean {
+    return !this.#owed && this.#line.load === 'full'
+  }
+
+  fallBehind(since: Uint8Array): void {
+    this.#owed = { step: SYNC.update, since }
+  }
+
+  show(frame: Uint8Array): void {
+    if (!this.#owed) this.send(frame)
+  }
+
+  tellPresence(frame: Uint8Array): void {
+    if (this.#isLight) this.send(frame)
+    else this.#missesPresence = true
+  }
+
+  // A stock client hears no word it does not know: only who spoke of ours is told.
+  tellStorage(state: StorageState): void {
+    if (this.#guest.isCurrent || this.#askedBarrier) this.send(storageFrame(state))
+  }
+
+  /** It is this peer's turn to be sent what it lacks. */
+  catchUp(): void {
+    const owed = this.#owed
+    if (!owed || this.#closed || this.#line.load === 'full') return
+    this.#owed = undefined
+    this.send(this.#room.reception.answer(owed.step, owed.since))
+  }
+
+  /** The line has carried what it had to: what was left out meanwhile is made good. [ROOM14] */
+  drained(): void {
+    if (this.#closed) return
+    if (this.#owed) this.#room.reception.wait(this)
+    if (!this.#missesPresence || !this.#isLight) return
+    this.#missesPresence = false
+    if (this.isWriter) this.send(this.#room.presence.all())
   }
 
   send(frame: Uint8Array): void {
@@ -66,11 +128,20 @@ export class Connection implements Peer {
   /** The connection is gone. */
   left(): void {
     this.#closed = true
+    this.#pace.stop()
+    this.#room.reception.leave(this)
     this.#room.leave(this)
+  }
+
+  get #isLight(): boolean {
+    return (this.#line.load ?? 'light') === 'light'
   }
 
   receive(message: Uint8Array): void {
     if (this.#closed) return
+    if (message.length > LARGEST_OF_READER && !this.isWriter) {
+      return this.close(CLOSE.tooLarge, 'too large for somebody who reads')
+    }
     if (this.#held.length > 0 && !isStep2(message)) return this.#hold(message)
     try {
       this.#read(message)
@@ -108,24 +179,35 @@ export class Connection implements Peer {
   #answerQuestion(stateVector: Uint8Array): void {
     this.#questions += 1
     if (this.#questions > MOST_QUESTIONS) return this.close(CLOSE.resync, 'too many questions')
-    this.send(syncFrame(SYNC.step2, this.#room.lackOf(stateVector)))
+    // One that is none ends the line here, not when its turn comes.
+    const wrong = judgeStateVector(stateVector)
+    if (wrong !== undefined) throw new Error(`a state vector is ${wrong}`)
+    this.#owed = { step: SYNC.step2, since: stateVector }
+    this.#room.reception.wait(this)
   }
 
-  /** Called every now and then, so that what was asked long ago does not count. */
+  /**
+   * Called every two seconds: says that the line is alive, and how the log is while it is not well. What was
+   * asked long ago does not count any more.
+   */
   rest(): void {
     this.#questions = 0
+    if (this.#line.load === 'full') return
+    this.send(BEAT)
+    if (this.#room.storage !== 'well') this.tellStorage(this.#room.storage)
   }
 
   #takeUpdate(update: Uint8Array, message: Uint8Array): void {
     if (!this.isWriter) {
       // Every client answers our first question; who has nothing new to say has done nothing wrong.
-      if (!this.#room.adds(update)) return
+      if (!this.#room.adds(update, this)) return
       if (this.#guest.isCurrent) this.close(CLOSE.notAllowed, 'you may read here, not write')
       else this.close(CLOSE.outdated, 'load the page again: this one is of an older version')
       return
     }
     const taken = this.#room.take(update, this.#guest.person, this)
     if (typeof taken === 'object') return this.close(CLOSE.refused, taken.refused)
+    if (taken === 'full') return this.close(CLOSE.unavailable, 'nothing more can be kept just now')
     if (taken === 'early') this.#holdOrResync(message)
   }
 
@@ -152,13 +234,17 @@ export class Connection implements Peer {
   }
 
   #answerBarrier(number: number): void {
-    this.#room.whenKept(() => this.send(barrierFrame(number)))
+    if (!this.#askedBarrier) {
+      this.#askedBarrier = true
+      const { storage } = this.#room
+      if (storage !== 'well' && !this.#guest.isCurrent) this.tellStorage(storage)
+    }
+    this.#room.whenKept(this, () => this.send(barrierFrame(number)))
   }
 
   #readPresence(payload: Uint8Array): void {
     if (!this.isWriter) return
-    const frame = this.#room.presence.take(this, this.#guest.stamp, payload)
-    this.#room.tellWriters(frame, this)
+    if (this.#room.presence.take(this, this.#guest.stamp, payload)) this.#pace.changed()
   }
 }
 

@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding'
-import { MESSAGE } from '#shared/wire.ts'
+import { MESSAGE, type StorageState } from '#shared/wire.ts'
 
-/** The frames a room sends: those of the y-websocket protocol, and the barrier's answer. */
+/** The frames a room sends: those of the y-websocket protocol, and ours. */
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const
 
 export function syncFrame(step: (typeof SYNC)[keyof typeof SYNC], payload: Uint8Array): Uint8Array {
@@ -16,5 +16,22 @@ export function barrierFrame(number: number): Uint8Array {
   const frame = encoding.createEncoder()
   encoding.writeVarUint(frame, MESSAGE.barrier)
   encoding.writeVarUint(frame, number)
+  return encoding.toUint8Array(frame)
+}
+
+export function storageFrame(state: StorageState): Uint8Array {
+  const frame = encoding.createEncoder()
+  encoding.writeVarUint(frame, MESSAGE.storage)
+  encoding.writeVarString(frame, state)
+  return encoding.toUint8Array(frame)
+}
+
+/** An empty presence: says nothing but that the line is alive, to stock clients too. */
+export const BEAT = beatFrame()
+
+function beatFrame(): Uint8Array {
+  const frame = encoding.createEncoder()
+  encoding.writeVarUint(frame, MESSAGE.awareness)
+  encoding.writeVarUint8Array(frame, new Uint8Array([0]))
   return encoding.toUint8Array(frame)
 }

@@ -1,14 +1,16 @@
 import type * as Y from 'yjs'
 import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
-import { CLOSE, type Epochs } from '#shared/wire.ts'
+import { CLOSE, type Epochs, type StorageState } from '#shared/wire.ts'
+import type { Clock } from './clock.ts'
 import type { Damage } from './damage.ts'
 import { newEpoch } from './epoch.ts'
 import { nameOf, type DocumentId, type Log, type Rebirth } from './log.ts'
 import { readMended } from './mending.ts'
-import { openDocument, Room } from './room.ts'
+import { openDocument, Room, type RoomNotices } from './room.ts'
 import type { Snapshots } from './snapshots.ts'
 
 const EMPTY_ROOM_STAYS = 30_000 // ms: who reloads a page finds the room still open
+const FINISH_WITHIN = 5_000 // ms: whoever stops us waits ten seconds for everything
 
 /** What a hallway may have besides its log. */
 export interface HallwayParts {
@@ -16,11 +18,14 @@ export interface HallwayParts {
   readonly snapshots?: Snapshots
   /** Hears of a document that a disk has damaged, once, when it has been mended. */
   damaged?(document: DocumentId, damage: Damage): void
+  /** Throws a Problem when there is no memory for another room. */
+  mayOpen?(): void
+  readonly clock?: Clock
 }
 
 /**
  * Opens, shares and closes rooms. There is one room for a document, whoever asks and however often;
- * a room whose log failed is closed, its peers come back and find what was kept. [ROOM7]
+ * a room that can keep nothing any more is closed, its peers come back and find what was kept. [ROOM7]
  */
 export class Hallway {
   readonly #log: Log
@@ -45,6 +50,7 @@ export class Hallway {
   async open(document: DocumentId): Promise<Room> {
     if (this.#closed) throw new Error('the hallway is closed')
     const key = nameOf(document)
+    if (!this.#rooms.has(key)) this.#parts.mayOpen?.()
     clearTimeout(this.#leaving.get(key))
     const opening = this.#rooms.get(key) ?? this.#load(document, key)
     this.#rooms.set(key, opening)
@@ -96,20 +102,17 @@ export class Hallway {
     this.release(await renewed)
   }
 
-  /** Every room that is open now. */
+  /** Every room that is open now. One that is still being read is not, however long that takes. */
   async rooms(): Promise<readonly Room[]> {
-    const opened = await Promise.allSettled(this.#rooms.values())
-    return opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    return [...this.#open.values()]
   }
 
-  /** Waits until what was taken is kept, then sends everybody away. */
+  /** Waits a while until what was taken is kept, then sends everybody away. */
   async close(): Promise<void> {
     this.#closed = true
     for (const timer of this.#leaving.values()) clearTimeout(timer)
-    for (const room of await this.rooms()) {
-      await room.settled()
-      room.close()
-    }
+    const rooms = await this.rooms()
+    await Promise.all(rooms.map((room) => room.finish(FINISH_WITHIN)))
     this.#rooms.clear()
     this.#open.clear()
   }
@@ -120,9 +123,11 @@ export class Hallway {
         ...this.#parts,
         report: this.#report,
       })
-      const room = new Room(document, this.#log, logged, (broken, cause) =>
-        this.#drop(broken, key, cause),
-      )
+      const notices: RoomNotices = {
+        broken: (broken, cause) => this.#drop(broken, key, cause),
+        storage: (_room, state, cause) => this.#report(`${key}: ${SAYS[state]}`, cause),
+      }
+      const room = new Room(document, this.#log, logged, notices, this.#parts.clock)
       this.#open.set(key, room)
       this.#parts.snapshots?.follow(room, logged.since)
       return room
@@ -172,4 +177,12 @@ export class Hallway {
     this.#parts.snapshots?.leave(room)
     room.close()
   }
+}
+
+/** What whoever runs the server reads in its log. */
+const SAYS: Readonly<Record<StorageState, string>> = {
+  well: 'everything is kept again',
+  slow: 'keeping takes more than ten seconds; it goes on',
+  full: 'nothing can be kept, the disk is full; tried again until it can',
+  failing: 'nothing can be kept; tried again until it can',
 }

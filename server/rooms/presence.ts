@@ -12,6 +12,7 @@ export interface PresenceStamp {
 
 const COLOURS = 6 // told apart by the colour-blind too; the seventh person shares the first's
 export const LARGEST_PRESENCE = 2048 // bytes of one person's state
+const MOST_SAID = 64 << 10 // bytes in one message: y-websocket repeats what it heard of others
 
 const MOST_PRESENCES = 5000 // in one message: nobody repeats more people than there are
 
@@ -28,6 +29,9 @@ interface Seen {
  */
 export class Presence<Peer extends object> {
   readonly #clientOf = new Map<Peer, number>()
+  readonly #peerOf = new Map<number, Peer>()
+  // Whose client id somebody newer of the same person has: a line that broke, or a tab that was doubled.
+  readonly #superseded = new WeakSet<Peer>()
   readonly #seen = new Map<number, Seen>()
   // Others compare counts over our restarts and a client's returns: time is what never goes back.
   #told: number
@@ -37,19 +41,26 @@ export class Presence<Peer extends object> {
     this.#told = now
   }
 
-  /** Takes what a peer says of itself. Answers the frame for the others, or undefined for none. */
-  take(peer: Peer, stamp: PresenceStamp, payload: Uint8Array): Uint8Array | undefined {
-    const told: number[] = []
+  /** Takes what a peer says of itself. Answers whether there is anything new to tell of it. */
+  take(peer: Peer, stamp: PresenceStamp, payload: Uint8Array): boolean {
+    if (payload.length > MOST_SAID) return false
+    let isNew = false
     for (const { client, clock, text } of readStates(payload)) {
-      if (!this.#speaksFor(peer, client)) continue // y-websocket repeats what it heard of others
+      if (!this.#speaksFor(peer, client, stamp.id)) continue // what it heard of others
       const before = this.#seen.get(client)
       if (before && before.heard >= clock) continue
       const said = stampState(text, { ...stamp, colour: this.#colourFor(peer, stamp.id) })
       if (said === undefined) continue
       this.#seen.set(client, { heard: clock, told: ++this.#told, state: said })
-      told.push(client)
+      isNew = true
     }
-    return told.length > 0 ? this.#frame(told) : undefined
+    return isNew
+  }
+
+  /** The frame that tells the others of a peer, as it is now. */
+  of(peer: Peer): Uint8Array | undefined {
+    const client = this.#clientOf.get(peer)
+    return client === undefined || !this.#seen.has(client) ? undefined : this.#frame([client])
   }
 
   /** Forgets a peer. Answers the frame that tells the others, or undefined when there was none. */
@@ -57,8 +68,10 @@ export class Presence<Peer extends object> {
     const client = this.#clientOf.get(peer)
     this.#clientOf.delete(peer)
     this.#people.delete(peer)
-    const before = client === undefined ? undefined : this.#seen.get(client)
-    if (client === undefined || !before) return undefined
+    if (client === undefined) return undefined
+    this.#peerOf.delete(client)
+    const before = this.#seen.get(client)
+    if (!before) return undefined
     this.#seen.set(client, { ...before, told: ++this.#told, state: 'null' })
     const frame = this.#frame([client])
     this.#seen.delete(client)
@@ -70,12 +83,24 @@ export class Presence<Peer extends object> {
     return this.#frame([...this.#seen.keys()])
   }
 
-  #speaksFor(peer: Peer, client: number): boolean {
+  #speaksFor(peer: Peer, client: number, person: string): boolean {
     const own = this.#clientOf.get(peer)
     if (own !== undefined) return own === client
-    if (this.#seen.has(client) || [...this.#clientOf.values()].includes(client)) return false
+    if (this.#superseded.has(peer)) return false
+    const holder = this.#peerOf.get(client)
+    if (holder && this.#people.get(holder)?.id !== person) return false
+    if (holder) this.#supersede(holder, client)
     this.#clientOf.set(peer, client)
+    this.#peerOf.set(client, peer)
     return true
+  }
+
+  // Who comes back is here before their old line is known to be gone: its end must not take them away. [PRES4]
+  #supersede(holder: Peer, client: number): void {
+    this.#superseded.add(holder)
+    this.#clientOf.delete(holder)
+    const before = this.#seen.get(client)
+    if (before) this.#seen.set(client, { ...before, heard: -1 })
   }
 
   // One person has one colour in all their tabs; two people have two, as long as there are enough.

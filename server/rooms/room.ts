@@ -1,24 +1,44 @@
 import * as Y from 'yjs'
 import type { PersonId } from '#shared/ids.ts'
 import { ROOTS } from '#shared/document/schema.ts'
-import { CLOSE } from '#shared/wire.ts'
+import { CLOSE, type StorageState } from '#shared/wire.ts'
 import { Admission } from './admission.ts'
-import { judgeStateVector } from './bounds.ts'
+import { Appender, type Entry } from './appender.ts'
+import { systemClock, type Clock } from './clock.ts'
+import { decodeUpdate } from './decoded.ts'
 import { syncFrame, SYNC } from './frames.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
+import { newsIn } from './news.ts'
 import { Presence } from './presence.ts'
+import { Reception } from './reception.ts'
 
 /** Whoever is connected to a room. */
 export interface Peer {
   readonly isWriter: boolean
-  send(frame: Uint8Array): void
+  /** Whether they read so slowly that what is shown now would wait too long for them. */
+  readonly isLate: boolean
+  /** What they are shown from now on is what they lack since this state, once they have read the rest. */
+  fallBehind(stateVector: Uint8Array): void
+  /** An update that everybody is shown. */
+  show(frame: Uint8Array): void
+  tellPresence(frame: Uint8Array): void
+  tellStorage(state: StorageState): void
   close(code: number, reason: string): void
 }
 
-interface Admitted {
-  readonly update: Uint8Array
+interface Admitted extends Entry {
   readonly from: Peer | undefined
 }
+
+/** What a room tells its hallway. */
+export interface RoomNotices {
+  /** The room can keep nothing any more, and is to be closed. */
+  broken(room: Room, cause: unknown): void
+  /** How the log is, whenever that changes. */
+  storage?(room: Room, state: StorageState, cause: unknown): void
+}
+
+const LARGE_BATCH = 256 << 10 // bytes shown at once; below that nobody becomes late half-way
 
 /**
  * A document held open with its peers. Memory never knows more than the disk: an update is admitted,
@@ -28,32 +48,43 @@ export class Room {
   readonly document: DocumentId
   /** The life the document is in: a copy of another one must not merge with it. */
   readonly epoch: string
+  readonly clock: Clock
   readonly presence = new Presence<Peer>(Date.now())
-  readonly #log: Log
+  readonly reception: Reception
   readonly #live: Y.Doc
   readonly #admission: Admission
+  readonly #appender: Appender<Admitted>
   readonly #peers = new Set<Peer>()
-  readonly #onBroken: (room: Room, cause: unknown) => void
-  #seq: number
-  #waiting: Admitted[] = []
-  #waitingAuthors = new Map<number, PersonId>()
-  #underWay: readonly Admitted[] = []
-  #kept: (() => void)[] = []
-  #appending: Promise<void> | undefined
-  #closed = false
+  // The last entry that a peer's words depend on: a barrier of theirs waits for it and for no other.
+  readonly #said = new WeakMap<Peer, number>()
+  #state: 'open' | 'closing' | 'closed' = 'open'
 
   constructor(
     document: DocumentId,
     log: Log,
     logged: Logged,
-    onBroken: (room: Room, cause: unknown) => void,
+    notices: RoomNotices,
+    clock: Clock = systemClock,
   ) {
     this.document = document
     this.epoch = logged.epoch
-    this.#log = log
-    this.#seq = logged.seq
-    this.#onBroken = onBroken
+    this.clock = clock
     this.#live = openDocument(document, logged.updates)
+    this.reception = new Reception(this.#live)
+    this.#appender = new Appender<Admitted>({
+      clock,
+      seq: logged.seq,
+      append: (record) => log.append(document, record),
+      onKept: (entries) => this.#show(entries),
+      onStorage: (state, cause) => {
+        for (const peer of this.#peers) peer.tellStorage(state)
+        notices.storage?.(this, state, cause)
+      },
+      onGivenUp: (cause) => {
+        this.#state = 'closed'
+        notices.broken(this, cause)
+      },
+    })
     this.#admission = new Admission(document, () => this.#rebuildDraft(), logged.authors)
   }
 
@@ -67,12 +98,17 @@ export class Room {
 
   /** The number of the last record that `state` has. */
   get seq(): number {
-    return this.#seq
+    return this.#appender.seq
+  }
+
+  /** How the log is, as far as this room has seen. */
+  get storage(): StorageState {
+    return this.#appender.storage
   }
 
   /** Whether nobody is here and nothing is on its way to the log. */
   get isQuiet(): boolean {
-    return this.#peers.size === 0 && !this.#appending
+    return this.#peers.size === 0 && this.#appender.isIdle
   }
 
   /** All that is kept, as one update: for reading from a copy. */
@@ -80,19 +116,12 @@ export class Room {
     return Y.encodeStateAsUpdate(this.#live)
   }
 
-  /** What of the kept document somebody lacks who has this state vector. Throws on a malformed one. */
-  lackOf(stateVector: Uint8Array): Uint8Array {
-    const wrong = judgeStateVector(stateVector)
-    if (wrong !== undefined) throw new Error(`a state vector is ${wrong}`)
-    return Y.encodeStateAsUpdate(this.#live, stateVector)
-  }
-
   stateVector(): Uint8Array {
     return Y.encodeStateVector(this.#live)
   }
 
   join(peer: Peer): void {
-    if (this.#closed) return peer.close(CLOSE.unavailable, 'the room has closed')
+    if (this.#state !== 'open') return peer.close(CLOSE.unavailable, 'the room has closed')
     this.#peers.add(peer)
   }
 
@@ -101,102 +130,106 @@ export class Room {
     this.tellWriters(this.presence.leave(peer))
   }
 
-  /** Admits an update and puts it on its way to the log, or says why not. */
+  /**
+   * Admits an update and puts it on its way to the log, or says why not: `early` may be tried again, `full` when
+   * some of what waits is kept. What comes while the room closes is not taken, and no barrier calls it kept.
+   */
   take(
     update: Uint8Array,
     person: PersonId,
     from?: Peer,
-  ): 'taken' | 'known' | 'early' | { refused: string } {
-    if (this.#closed) return 'early'
+  ): 'taken' | 'known' | 'early' | 'full' | 'closing' | { refused: string } {
+    if (this.#state !== 'open') return 'closing'
+    if (this.#appender.isFull) return this.adds(update, from) ? 'full' : 'known'
     const verdict = this.#admission.judge(update, person)
     if (verdict.is === 'refused') return { refused: verdict.why }
+    if (verdict.is === 'known') this.#dependsOn(update, from)
     if (verdict.is !== 'admitted') return verdict.is
-    this.#waiting.push({ update, from })
-    for (const client of verdict.newAuthors) this.#waitingAuthors.set(client, person)
-    this.#appending ??= this.#append()
+    this.#appender.add(
+      { update, from },
+      new Map(verdict.newAuthors.map((client) => [client, person])),
+    )
+    if (from) this.#said.set(from, this.#appender.added)
     return 'taken'
   }
 
-  adds(update: Uint8Array): boolean {
-    return this.#admission.adds(update)
+  /** Whether an update would add anything to what was taken. */
+  adds(update: Uint8Array, from?: Peer): boolean {
+    const adds = this.#admission.adds(update)
+    if (!adds) this.#dependsOn(update, from)
+    return adds
   }
 
-  /** Calls back when everything that was taken so far is in the log: at once when nothing waits. */
-  whenKept(then: () => void): void {
-    if (this.#closed) return
-    if (this.#waiting.length === 0 && this.#underWay.length === 0) return then()
-    this.#kept.push(then)
+  // Who says again what they said on a line that broke: it was taken then, and may still be on its way.
+  #dependsOn(update: Uint8Array, from: Peer | undefined): void {
+    if (!from || this.#appender.isIdle) return
+    const decoded = decodeUpdate(update)
+    const news = 'wrong' in decoded ? 'early' : newsIn(decoded, this.#live)
+    const isKept = news !== 'early' && news.structs.length === 0 && !news.deletes
+    if (!isKept) this.#said.set(from, this.#appender.added)
+  }
+
+  /** Calls back when everything that this peer said so far is in the log: at once when it is. */
+  whenKept(peer: Peer, then: () => void): void {
+    if (this.#state !== 'open') return
+    this.#appender.whenKept(this.#said.get(peer) ?? 0, then)
   }
 
   /** Resolves when everything that was taken so far is in the log, or was given up. */
-  async settled(): Promise<void> {
-    while (this.#appending) await this.#appending
+  settled(): Promise<void> {
+    return this.#appender.settled()
   }
 
-  /** Sends a frame to everybody who reads here. */
-  tell(frame: Uint8Array, except?: Peer): void {
-    for (const peer of this.#peers) if (peer !== except) peer.send(frame)
+  /** Takes no more, waits a while for what is on its way to the log, and sends everybody away to come back. */
+  async finish(milliseconds: number): Promise<void> {
+    if (this.#state === 'open') this.#state = 'closing'
+    let callOff = (): void => undefined
+    const longEnough = new Promise<void>((resolve) => {
+      callOff = this.clock.later(resolve, milliseconds)
+    })
+    await Promise.race([this.settled(), longEnough])
+    callOff()
+    this.close()
   }
 
   /** Tells of somebody's presence whoever writes here: watchers see nobody and are not seen. [PRES2] */
   tellWriters(frame: Uint8Array | undefined, except?: Peer): void {
     if (!frame) return
-    for (const peer of this.#peers) if (peer.isWriter && peer !== except) peer.send(frame)
+    for (const peer of this.#peers) {
+      if (peer.isWriter && peer !== except) peer.tellPresence(frame)
+    }
   }
 
   /** Closes the room: every peer is told to come back. */
   close(code: number = CLOSE.goingAway, reason = 'the room closes'): void {
-    this.#closed = true
+    this.#state = 'closed'
+    this.#appender.stop()
     for (const peer of this.#peers) peer.close(code, reason)
     this.#peers.clear()
     this.#live.destroy()
   }
 
-  // While one record is being written the next gathers by itself: one commit for all that waited.
-  async #append(): Promise<void> {
-    try {
-      while (this.#waiting.length > 0) {
-        const batch = this.#waiting
-        const authors = this.#waitingAuthors
-        const kept = this.#kept
-        this.#underWay = batch
-        this.#waiting = []
-        this.#waitingAuthors = new Map()
-        this.#kept = []
-        const updates = batch.map(({ update }) => update)
-        await this.#log.append(this.document, { seq: this.#seq + 1, updates, authors })
-        this.#seq += 1
-        this.#underWay = []
-        this.#show(batch)
-        for (const then of kept) then()
-        this.#answerLate()
+  // Log first, then tell the others: nobody may read a sentence that a crash could take back.
+  #show(entries: readonly Admitted[]): void {
+    const bytes = entries.reduce((sum, { update }) => sum + update.length, 0)
+    const mayBecomeLate = bytes > LARGE_BATCH || [...this.#peers].some((peer) => peer.isLate)
+    const before = mayBecomeLate ? this.stateVector() : undefined
+    Y.transact(this.#live, () => {
+      for (const { update } of entries) Y.applyUpdate(this.#live, update)
+    })
+    this.reception.forget()
+    for (const { update, from } of entries) {
+      const frame = syncFrame(SYNC.update, update)
+      for (const peer of this.#peers) {
+        if (peer === from) continue
+        if (before && peer.isLate) peer.fallBehind(before)
+        peer.show(frame)
       }
-    } catch (cause) {
-      this.#closed = true
-      this.#onBroken(this, cause)
-    } finally {
-      this.#appending = undefined
     }
   }
 
-  // Log first, then tell the others: nobody may read a sentence that a crash could take back.
-  #show(batch: readonly Admitted[]): void {
-    Y.transact(this.#live, () => {
-      for (const { update } of batch) Y.applyUpdate(this.#live, update)
-    })
-    for (const { update, from } of batch) this.tell(syncFrame(SYNC.update, update), from)
-  }
-
-  // Who asked while the last record was written, and has nothing in the next one, waits for nothing.
-  #answerLate(): void {
-    if (this.#waiting.length > 0) return
-    const kept = this.#kept
-    this.#kept = []
-    for (const then of kept) then()
-  }
-
   #rebuildDraft(): Y.Doc {
-    const onTheirWay = [...this.#underWay, ...this.#waiting].map(({ update }) => update)
+    const onTheirWay = this.#appender.entries.map(({ update }) => update)
     return openDocument(this.document, [this.state(), ...onTheirWay])
   }
 }

@@ -1,16 +1,13 @@
-import * as encoding from 'lib0/encoding'
 import type { RawData, WebSocket } from 'ws'
-import { CLOSE, MESSAGE } from '#shared/wire.ts'
+import { CLOSE } from '#shared/wire.ts'
 import { Connection, type Guest } from './connection.ts'
+import { Outgoing } from './outgoing.ts'
 import type { Room } from './room.ts'
 
-const BEAT_EVERY = 5_000 // ms: a line that went dead is found within two beats
-const MOST_UNSENT = 8 << 20 // bytes a slow reader may lag behind; then it starts again
+const BEAT_EVERY = 2_000 // ms: a line that went dead is found within ten seconds
+const MOST_PINGS = 50 // between two beats: each is answered, and who does not read lets the answers pile up
 
 const FOR_WHAT_THEY_SENT: ReadonlySet<number> = new Set([CLOSE.malformed, CLOSE.refused])
-
-// An empty presence: says nothing, and keeps y-websocket from taking a quiet room for a dead one.
-const BEAT = beatFrame()
 
 /**
  * Joins a WebSocket to a room and keeps it until either end goes. `left` is called once, with the code when we
@@ -23,13 +20,27 @@ export function holdLine(
   left: (refusedWith?: number) => void,
 ): void {
   let refusedWith: number | undefined
-  const peer = new Connection(
+  const outgoing = new Outgoing(
+    {
+      get bufferedAmount() {
+        return socket.bufferedAmount
+      },
+      send: (bytes, options) => socket.send(bytes, options),
+      ping: (bytes) => socket.ping(bytes),
+    },
+    room.clock,
+    () => peer.drained(),
+  )
+  const peer: Connection = new Connection(
     room,
     {
       send(frame) {
-        if (socket.bufferedAmount > MOST_UNSENT)
-          return socket.close(CLOSE.resync, 'too slow; start again')
-        socket.send(frame)
+        if (socket.readyState !== socket.OPEN) return
+        if (outgoing.isOverrun) return peer.close(CLOSE.resync, 'too slow; start again')
+        outgoing.send(frame)
+      },
+      get load() {
+        return outgoing.load
       },
       close(code, reason) {
         if (FOR_WHAT_THEY_SENT.has(code)) refusedWith = code
@@ -39,18 +50,23 @@ export function holdLine(
     guest,
   )
 
-  let alive = true
+  let pings = 0
   const beat = setInterval(() => {
-    if (!alive) return socket.terminate()
-    alive = false
-    socket.ping()
+    pings = 0
+    if (outgoing.isDead || outgoing.isOverrun) return socket.terminate()
+    if (socket.readyState !== socket.OPEN) return
     peer.rest()
-    peer.send(BEAT)
+    outgoing.beat()
   }, BEAT_EVERY)
 
-  socket.on('pong', () => (alive = true))
+  socket.on('ping', () => {
+    outgoing.heard()
+    pings += 1
+    if (pings > MOST_PINGS) socket.terminate()
+  })
+  socket.on('pong', (data) => outgoing.echo(data.toString()))
   socket.on('message', (data, isBinary) => {
-    alive = true
+    outgoing.heard()
     if (!isBinary) return peer.close(CLOSE.malformed, 'only binary messages')
     peer.receive(bytesOf(data))
   })
@@ -69,11 +85,4 @@ export function holdLine(
 function bytesOf(data: RawData): Uint8Array {
   if (Array.isArray(data)) return Buffer.concat(data)
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data
-}
-
-function beatFrame(): Uint8Array {
-  const frame = encoding.createEncoder()
-  encoding.writeVarUint(frame, MESSAGE.awareness)
-  encoding.writeVarUint8Array(frame, new Uint8Array([0]))
-  return encoding.toUint8Array(frame)
 }

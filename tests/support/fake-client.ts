@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { PersonId } from '#shared/ids.ts'
-import { Connection } from '../../server/rooms/connection.ts'
+import { Connection, type Load } from '../../server/rooms/connection.ts'
 import type { Room } from '../../server/rooms/room.ts'
 
 /** One end of a line to a room, in memory: a Yjs document that syncs when it is told to. */
@@ -10,12 +10,21 @@ export class FakeClient {
   readonly doc = new Y.Doc()
   readonly peer: Connection
   readonly barriers: number[] = []
+  readonly storage: string[] = []
+  /** How much the line has to carry; whoever sets it to light says so by `drained`. */
+  load: Load = 'light'
+  /** Bytes of the document it was sent. */
+  received = 0
   readonly presence: { client: number; state: unknown }[] = []
   closed: { code: number; reason: string } | undefined
   hearsCounts: (told: number) => void = () => undefined
+  /** Their right to write, which may change while they are here. */
+  mayWrite: boolean
   readonly #unsent: Uint8Array[] = []
 
-  constructor(room: Room, person = 'person-1', { mayWrite = true } = {}) {
+  constructor(room: Room, person = 'person-1', { mayWrite = true, isCurrent = true } = {}) {
+    this.mayWrite = mayWrite
+    const load = (): Load => this.load
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== this) this.#unsent.push(update)
     })
@@ -24,12 +33,15 @@ export class FakeClient {
       {
         send: (frame) => this.#receive(frame),
         close: (code, reason) => (this.closed = { code, reason }),
+        get load() {
+          return load()
+        },
       },
       {
         person: person as PersonId,
         stamp: { id: person, name: `Name of ${person}`, role: 'rapporteur' },
-        isCurrent: true,
-        mayWrite: () => mayWrite,
+        isCurrent,
+        mayWrite: () => this.mayWrite,
       },
     )
   }
@@ -82,6 +94,10 @@ export class FakeClient {
       this.barriers.push(decoding.readVarUint(decoder))
       return
     }
+    if (kind === 101) {
+      this.storage.push(decoding.readVarString(decoder))
+      return
+    }
     if (kind === 1) return this.#hear(decoding.readVarUint8Array(decoder))
     const step = decoding.readVarUint(decoder)
     const payload = decoding.readVarUint8Array(decoder)
@@ -90,6 +106,7 @@ export class FakeClient {
       queueMicrotask(() => this.send(sync(1, Y.encodeStateAsUpdate(this.doc, payload))))
       return
     }
+    this.received += payload.length
     Y.applyUpdate(this.doc, payload, this)
   }
 

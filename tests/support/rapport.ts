@@ -145,12 +145,26 @@ export class Session {
   readonly id: string
   readonly links: Readonly<Record<Role, string>>
   readonly code: string
+  /** Where its documents are reached: the server itself, or a proxy before it. */
+  readonly address: string
 
-  constructor(rapport: Rapport, id: string, links: Readonly<Record<Role, string>>, code: string) {
+  constructor(
+    rapport: Rapport,
+    id: string,
+    links: Readonly<Record<Role, string>>,
+    code: string,
+    address = rapport.address,
+  ) {
+    this.address = address
     this.rapport = rapport
     this.id = id
     this.links = links
     this.code = code
+  }
+
+  /** The same session, reached through a proxy. */
+  through(address: string): Session {
+    return new Session(this.rapport, this.id, this.links, this.code, address)
   }
 
   key(role: Role): string {

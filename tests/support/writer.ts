@@ -11,11 +11,14 @@ export class Writer {
   readonly doc = new Y.Doc()
   readonly provider: WebsocketProvider
   closed: number | undefined
+  /** What the server said of its log, the newest last. */
+  readonly storage: string[] = []
   #barrier = 0
+  #hearStorage: () => void = () => undefined
   readonly #answers = new Map<number, () => void>()
 
   constructor(session: Session, name: DocumentName, token: string, { schema = '1' } = {}) {
-    const address = session.rapport.address.replace('http', 'ws')
+    const address = session.address.replace('http', 'ws')
     this.provider = new WebsocketProvider(`${address}/rooms/${session.id}`, name, this.doc, {
       params: schema === '' ? {} : { schema },
       disableBc: true,
@@ -26,6 +29,10 @@ export class Writer {
       const number = decoding.readVarUint(decoder)
       this.#answers.get(number)?.()
       this.#answers.delete(number)
+    }
+    this.provider.messageHandlers[101] = (_encoder, decoder) => {
+      this.storage.push(decoding.readVarString(decoder))
+      this.#hearStorage()
     }
     this.provider.on('connection-close', (event) => {
       if (event) this.closed = event.code
@@ -71,6 +78,13 @@ export class Writer {
       }
       this.doc.on('update', look)
     })
+  }
+
+  /** Resolves when the last that the server said of its log is this. */
+  async hears(state: string): Promise<void> {
+    while (this.storage.at(-1) !== state) {
+      await new Promise<void>((resolve) => (this.#hearStorage = resolve))
+    }
   }
 
   /** Resolves with the code when the server closed the line. */

@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 import { Complaints, reasonOf } from './complaints.ts'
 import { ConfigProblem, readConfig, say, type Config } from './config.ts'
 import { openHouse } from './house.ts'
+import { Newcomers } from './newcomers.ts'
 import { LARGEST_UPDATE } from './rooms/admission.ts'
 
 const DRAIN_WITHIN = 8_000 // ms: whoever stops us waits ten seconds
@@ -37,18 +38,26 @@ async function main(): Promise<void> {
     maxPayload: LARGEST_UPDATE + 1024,
     perMessageDeflate: false,
   })
+  const newcomers = new Newcomers()
   const server = createAdaptorServer({
     fetch: house.app.fetch,
     websocket: { server: sockets as never },
     serverOptions: {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
+      connectionsCheckingInterval: 2_000,
       // Whoever asks for another protocol is answered as if they had not asked.
-      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+      // (A second listener for upgrades would keep refused ones from being answered: so they are seen here.)
+      shouldUpgradeCallback({ headers, socket }) {
+        newcomers.asked(socket)
+        return headers.upgrade?.toLowerCase() === 'websocket'
+      },
     },
   }) as Server
   // A line that breaks ends itself and nothing else, in whatever state it is.
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()))
+  server.on('connection', (socket) => newcomers.join(socket))
+  server.on('request', ({ socket }) => newcomers.asked(socket))
   await listen(server, config)
 
   const { port } = server.address() as AddressInfo

@@ -14,6 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/complaints.ts',
     'server/config.ts',
     'server/house.ts',
+    'server/newcomers.ts',
     'server/rooms/',
   ],
   'server/house.ts': ['server/', 'shared/'],
@@ -22,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'server/restore.ts': ['server/config.ts', 'server/store/'],
   'server/app.ts': ['server/http/', 'server/rooms/', 'server/sessions/', 'shared/'],
   'server/complaints.ts': [],
+  'server/newcomers.ts': [],
   'server/config.ts': ['shared/'],
   'server/http/': [
     'server/http/',

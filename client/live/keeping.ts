@@ -1,3 +1,4 @@
+import type { StorageState } from '#shared/wire.ts'
 import type { LampState } from '../widgets/lamp-state.ts'
 
 /**
@@ -11,6 +12,8 @@ export class Keeping {
   #keptAt: number | undefined
   #line: 'opening' | 'open' | 'lost' = 'opening'
   #refused: string | undefined
+  // What the server last said of its log on this line.
+  #storage: StorageState = 'well'
   readonly #covers = new Map<number, number>()
   readonly #mayWrite: boolean
 
@@ -52,9 +55,15 @@ export class Keeping {
     this.#refused = undefined
   }
 
+  /** The server said how its log is. */
+  storage(state: StorageState): void {
+    this.#storage = state
+  }
+
   /** The line is gone: what it has not answered it never will. */
   lost(): void {
     this.#line = 'lost'
+    this.#storage = 'well'
     this.#covers.clear()
   }
 
@@ -66,6 +75,9 @@ export class Keeping {
   get lamp(): LampState {
     if (this.#refused !== undefined) return { kind: 'refused', reason: this.#refused }
     if (this.#line === 'lost') return { kind: 'offline', changes: this.changes }
+    if (this.#mayWrite && this.#storage !== 'well') {
+      return { kind: 'unkept', trouble: this.#storage, changes: this.changes }
+    }
     if (this.#keptAt === undefined) return { kind: 'opening' }
     if (!this.#mayWrite) return { kind: 'reading' }
     return this.changes > 0 ? { kind: 'saving' } : { kind: 'kept', at: this.#keptAt }

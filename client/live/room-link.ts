@@ -4,13 +4,12 @@ import { messageYjsSyncStep1 } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentName, SessionId } from '#shared/ids.ts'
-import { CLOSE, MESSAGE, SCHEMA_VERSION } from '#shared/wire.ts'
+import { CLOSE, MESSAGE, SCHEMA_VERSION, STORAGE_STATES } from '#shared/wire.ts'
 import type { LampState } from '../widgets/lamp-state.ts'
 import { Keeping } from './keeping.ts'
+import { LineWatch } from './line-watch.ts'
 
-const ASK_EVERY = 2_000 // ms between two looks at a quiet line
-const ANSWER_WITHIN = 6_000 // ms: a line that takes longer is dead, and a new one is opened
-const LONGEST_BACK_OFF = 10_000 // ms
+const ASK_EVERY = 2_000 // ms between two questions on a quiet line
 
 /** Why a line was closed for good, for the sentence on the lamp. */
 export type Refusal = 'not-allowed' | 'outdated' | 'refused'
@@ -31,7 +30,7 @@ export class RoomLink {
   readonly provider: WebsocketProvider
   readonly #keeping: Keeping
   readonly #options: RoomLinkOptions
-  readonly #asking: ReturnType<typeof setInterval>
+  readonly #watch: LineWatch
   #isOpen = false
   #waiting: (() => void)[] = []
   #askedAt = 0
@@ -43,9 +42,11 @@ export class RoomLink {
     this.provider = new WebsocketProvider(`${origin}/rooms/${session}`, name, this.doc, {
       params: { schema: String(SCHEMA_VERSION) },
       disableBc: true,
-      maxBackoffTime: LONGEST_BACK_OFF,
     })
+    this.#watch = new LineWatch(this.provider, () => this.#askAgain())
+    this.#speakForOneself()
     this.#hearBarriers()
+    this.#hearStorage()
     this.#hearFirstQuestion()
     this.doc.on('update', (_update: Uint8Array, by: unknown) => {
       if (by === this.provider) return
@@ -53,13 +54,8 @@ export class RoomLink {
       this.#tell()
       this.#ask()
     })
-    this.provider.on('status', ({ status }) => {
-      if (status !== 'disconnected') return
+    this.provider.on('connection-close', () => {
       this.#isOpen = false
-      this.#keeping.lost()
-      this.#tell()
-    })
-    this.provider.on('connection-error', () => {
       this.#keeping.lost()
       this.#tell()
     })
@@ -70,9 +66,6 @@ export class RoomLink {
     this.provider.on('sync', (isSynced) => {
       if (isSynced) options.onSynced()
     })
-    this.#asking = setInterval(() => this.#askAgain(), ASK_EVERY)
-    addEventListener('online', this.#comeBack)
-    addEventListener('offline', this.#renew)
   }
 
   /** Changes on this device that nobody else has yet. */
@@ -86,24 +79,38 @@ export class RoomLink {
   }
 
   close(): void {
-    clearInterval(this.#asking)
-    removeEventListener('online', this.#comeBack)
-    removeEventListener('offline', this.#renew)
+    this.#watch.close()
     this.provider.destroy()
     this.provider.awareness.destroy()
     this.doc.destroy()
   }
 
-  readonly #comeBack = (): void => {
-    if (!this.provider.wsconnected) this.provider.connect()
+  // y-websocket would tell the server again whatever it hears of others: twenty people's cursors, twenty times.
+  #speakForOneself(): void {
+    const { awareness, _awarenessUpdateHandler: tell } = this.provider
+    awareness.off('update', tell)
+    awareness.on('update', (changes: unknown, by: unknown) => {
+      if (by !== this.provider) tell(changes, by)
+    })
   }
 
   #hearBarriers(): void {
     this.provider.messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
+      this.#watch.answered()
       this.#keeping.answered(decoding.readVarUint(decoder), Date.now())
       for (const then of this.#waiting.splice(0)) then()
       this.#tell()
       if (this.changes > 0) this.#ask()
+    }
+  }
+
+  #hearStorage(): void {
+    this.provider.messageHandlers[MESSAGE.storage] = (_encoder, decoder) => {
+      const said = decoding.readVarString(decoder)
+      const state = STORAGE_STATES.find((known) => known === said)
+      if (!state) return
+      this.#keeping.storage(state)
+      this.#tell()
     }
   }
 
@@ -133,17 +140,9 @@ export class RoomLink {
     this.#askedAt = performance.now()
   }
 
-  // A barrier that nobody answers tells a dead line, long before the network says so.
+  // A quiet line is asked as well: the answer says that it is alive, at both ends.
   #askAgain(): void {
-    if (!this.#isOpen) return
-    if (!this.#keeping.isWaiting) return this.#ask()
-    if (performance.now() - this.#askedAt > ANSWER_WITHIN) this.#renew()
-  }
-
-  // A dead line would take half a minute to close: it is left behind, and a new one opened.
-  readonly #renew = (): void => {
-    this.provider.disconnect()
-    this.provider.connect()
+    if (performance.now() - this.#askedAt >= ASK_EVERY) this.#ask()
   }
 
   #tell(): void {

@@ -200,7 +200,7 @@ function waitingIn(questions: ReturnType<typeof useFeed>['questions']): number {
   return [...questions.values()].filter(({ state }) => state === 'asked').length
 }
 
-const WORSE = ['reading', 'kept', 'saving', 'opening', 'offline', 'refused'] as const
+const WORSE = ['reading', 'kept', 'saving', 'opening', 'unkept', 'offline', 'refused'] as const
 
 type Lamp = ReturnType<typeof useRoom>['lamp']
 
@@ -208,6 +208,9 @@ type Lamp = ReturnType<typeof useRoom>['lamp']
 function worseOf(notes: Lamp, drafts: Lamp): Lamp {
   if (notes.kind === 'offline' && drafts.kind === 'offline') {
     return { kind: 'offline', changes: notes.changes + drafts.changes }
+  }
+  if (notes.kind === 'unkept' && drafts.kind === 'unkept') {
+    return { ...notes, changes: notes.changes + drafts.changes }
   }
   return WORSE.indexOf(drafts.kind) > WORSE.indexOf(notes.kind) ? drafts : notes
 }

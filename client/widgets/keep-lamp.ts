@@ -42,13 +42,15 @@ export class KeepLamp extends LitElement {
       .kept {
         color: var(--kept);
       }
-      .offline {
+      .offline,
+      .unkept {
         color: var(--offline);
       }
       .refused {
         color: var(--refused);
       }
       .offline,
+      .unkept,
       .refused {
         font-weight: var(--weight-strong);
       }
@@ -83,13 +85,14 @@ export class KeepLamp extends LitElement {
   }
 }
 
-// Told apart by shape as well: a disc is safe, a ring is under way, a stroke or a cross is not.
+// Told apart by shape as well: a disc is safe, a ring is under way; a triangle warns, a stroke or a cross is not safe.
 const SIGNS = {
   kept: svg`<circle class="disc" cx="5" cy="5" r="4" />`,
   saving: svg`<circle cx="5" cy="5" r="4" />`,
   opening: svg`<circle cx="5" cy="5" r="4" />`,
   reading: svg`<path d="M1 5h8" />`,
   offline: svg`<circle cx="5" cy="5" r="4" /><path d="M0 10 10 0" />`,
+  unkept: svg`<path d="M5 0 10 9H0Z" />`,
   refused: svg`<path d="M1 1l8 8M9 1 1 9" />`,
 } as const satisfies Record<LampKind, unknown>
 

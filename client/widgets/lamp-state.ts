@@ -1,3 +1,4 @@
+import type { StorageState } from '#shared/wire.ts'
 import { LANGUAGE, say } from './say.ts'
 
 /** Whether what was written is kept. `at` is milliseconds since 1970, `reason` a finished sentence. */
@@ -6,8 +7,12 @@ export type LampState =
   | { readonly kind: 'saving' }
   | { readonly kind: 'kept'; readonly at: number }
   | { readonly kind: 'offline'; readonly changes: number }
+  | { readonly kind: 'unkept'; readonly trouble: Trouble; readonly changes: number }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'reading' }
+
+/** Why the server keeps nothing just now, though the line to it is open. */
+export type Trouble = Exclude<StorageState, 'well'>
 
 export type LampKind = LampState['kind']
 
@@ -27,6 +32,10 @@ export function lampWords(state: LampState): string {
       return state.changes === 0
         ? say('lamp.offline-clean')
         : say('lamp.offline', { n: state.changes })
+    case 'unkept':
+      return state.changes === 0
+        ? say(`lamp.trouble.${state.trouble}`)
+        : say(`lamp.unkept.${state.trouble}`, { n: state.changes })
     case 'refused':
       return say('lamp.refused', { reason: state.reason })
     default:

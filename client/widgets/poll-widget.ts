@@ -188,7 +188,10 @@ export class PollWidget extends LitElement {
   #troubleWords(): string | typeof nothing {
     if (this.unpicked && this.#isBallot) return say('problem.no-choice')
     if (this.problem === undefined || this.counted) return nothing
-    if (this.busy) return say('poll.sending-again')
+    if (this.busy) {
+      const hasDisk = this.problem !== 'storage-full' && this.problem !== 'storage-failing'
+      return say(hasDisk ? 'poll.sending-again' : 'poll.sending-later')
+    }
     return say(`problem.${this.problem}`)
   }
 

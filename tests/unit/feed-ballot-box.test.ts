@@ -52,10 +52,15 @@ function aBox(answers: readonly (ProblemCode | 'counted')[], shelf = aShelf()) {
 }
 
 test('[FLOOR4] a ballot repeats under the same receipt until it is answered', async () => {
-  const { box, sent, waits } = aBox(['unavailable', 'unavailable', 'too-many-tries'])
+  const { box, sent, waits } = aBox([
+    'unavailable',
+    'storage-full',
+    'too-many-tries',
+    'storage-failing',
+  ])
   expect(await box.cast(poll, [trust])).toBe('counted')
-  expect(sent.map(({ receipt }) => receipt)).toEqual(Array(4).fill(sent[0]?.receipt))
-  expect(waits).toEqual([1_000, 2_000, 4_000])
+  expect(sent.map(({ receipt }) => receipt)).toEqual(Array(5).fill(sent[0]?.receipt))
+  expect(waits).toEqual([1_000, 2_000, 4_000, 8_000])
   expect(box.unanswered()).toEqual([])
 })
 

@@ -87,9 +87,16 @@ async function attempt(
   }
 }
 
-// Many phones of a hall share one address: to be held up is no verdict on the ballot.
-function isForLater(answer: 'counted' | ProblemCode): answer is 'unavailable' | 'too-many-tries' {
-  return answer === 'unavailable' || answer === 'too-many-tries'
+// Many phones of a hall share one address: to be held up is no verdict on the ballot. Nor is a full disk.
+const FOR_LATER = [
+  'unavailable',
+  'too-many-tries',
+  'storage-full',
+  'storage-failing',
+] as const satisfies readonly ProblemCode[]
+
+function isForLater(answer: 'counted' | ProblemCode): answer is (typeof FOR_LATER)[number] {
+  return FOR_LATER.some((code) => code === answer)
 }
 
 function readBallot(value: unknown): Ballot | undefined {

@@ -2,7 +2,13 @@ import type { ProblemCode } from '#shared/problem.ts'
 import { codeOf } from '../../live/api.ts'
 import { pauseBefore } from '../../live/feed.ts'
 
-const PASSING: readonly ProblemCode[] = ['unavailable', 'broken', 'too-many-tries']
+const PASSING: readonly ProblemCode[] = [
+  'unavailable',
+  'storage-full',
+  'storage-failing',
+  'broken',
+  'too-many-tries',
+]
 
 /** Asks again what a lost network or a tired server left unanswered. A refusal is an answer. */
 export async function insist<Answer>(

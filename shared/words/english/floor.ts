@@ -54,6 +54,8 @@ export const floor = {
   'poll.vote': 'Vote',
   'poll.sending': 'Sending…',
   'poll.sending-again': 'Your vote has not arrived yet. It is sent again by itself…',
+  'poll.sending-later':
+    'Your vote is not counted yet: the server cannot write to its disk. It is sent again by itself…',
   'poll.counted': 'Counted.',
   'poll.yours': 'your answer',
   'poll.nobody': 'Nobody has voted yet.',
@@ -83,6 +85,23 @@ export const floor = {
     other: 'offline, {n} changes on this device',
   },
   'lamp.offline-clean': 'offline, everything kept',
+  'lamp.unkept.full': {
+    one: '{n} change not kept yet: the server’s disk is full. Keep this page open; it is sent by itself.',
+    other:
+      '{n} changes not kept yet: the server’s disk is full. Keep this page open; they are sent by themselves.',
+  },
+  'lamp.unkept.failing': {
+    one: '{n} change not kept yet: the server cannot write to its disk. Keep this page open; it is sent by itself.',
+    other:
+      '{n} changes not kept yet: the server cannot write to its disk. Keep this page open; they are sent by themselves.',
+  },
+  'lamp.unkept.slow': {
+    one: '{n} change not kept yet: the server’s disk is slow. Keep this page open.',
+    other: '{n} changes not kept yet: the server’s disk is slow. Keep this page open.',
+  },
+  'lamp.trouble.full': 'the server’s disk is full: new words are not kept yet',
+  'lamp.trouble.failing': 'the server cannot write to its disk: new words are not kept yet',
+  'lamp.trouble.slow': 'the server’s disk is slow: new words are kept late',
   'lamp.refused': 'not kept: {reason}',
   'lamp.reading': 'reading only',
 } as const

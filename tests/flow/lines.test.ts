@@ -50,14 +50,6 @@ test('[ROOM14] readers who stop reading cost the others nothing, take no memory,
   expect(times * 90_000, 'far more was shown than may wait').toBeGreaterThan(2 << 20)
   expect(latencies.sort((one, two) => one - two)[times / 2 - 0.5]).toBeLessThan(500)
   // What was shown to two hundred is 738 MB; what waits for them is shared.
-  console.log(
-    'grown',
-    grown,
-    'lat',
-    latencies,
-    'received',
-    Math.max(...slow.map(({ received }) => received)),
-  )
   expect(grown).toBeLessThan(100 << 20)
   expect(slow.filter(({ closed }) => closed !== undefined)).toEqual([])
 

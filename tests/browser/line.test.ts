@@ -81,7 +81,7 @@ test('[LINE1] [LAMP3] when the network goes silent the lamp is amber within ten 
 })
 
 test('[LAMP4] on a full disk the lamp says why, counts, and never says kept; with room again it does', async () => {
-  const disk = SmallDisk.mount(8)
+  const disk = await SmallDisk.mount(8)
   cleanUp.push(() => disk.unmount())
   const rapport = await aServer({ DATA_DIR: disk.folder })
   const session = await rapport.session('A session')

@@ -17,8 +17,8 @@ async function aServer(env: Readonly<Record<string, string>> = {}): Promise<Rapp
   return rapport
 }
 
-function aDisk(): SmallDisk {
-  const disk = SmallDisk.mount(8)
+async function aDisk(): Promise<SmallDisk> {
+  const disk = await SmallDisk.mount(8)
   cleanUp.push(() => disk.unmount())
   return disk
 }
@@ -30,7 +30,7 @@ async function writes(session: Session, token: string, name: 'notes' | 'polls' =
 }
 
 test('[ROOM12] [BAL2] on a full disk reading goes on, nothing is called kept, votes are refused and not half counted; with room again all heals by itself', async () => {
-  const disk = aDisk()
+  const disk = await aDisk()
   const rapport = await aServer({ DATA_DIR: disk.folder })
   const session = await rapport.session('A session')
   const ana = await writes(session, await session.enter('rapporteur'))
@@ -90,7 +90,7 @@ test('[ROOM12] [BAL2] on a full disk reading goes on, nothing is called kept, vo
 })
 
 test('[RUN2] a server that is stopped on a full disk ends within ten seconds, and its writers send again what was not kept', async () => {
-  const disk = aDisk()
+  const disk = await aDisk()
   const rapport = await aServer({ DATA_DIR: disk.folder })
   const session = await rapport.session('A session')
   const ana = await writes(session, await session.enter('rapporteur'))

@@ -9,7 +9,7 @@ import { Complaints, reasonOf } from './complaints.ts'
 import { ConfigProblem, readConfig, say, type Config } from './config.ts'
 import { openHouse } from './house.ts'
 import { Newcomers } from './newcomers.ts'
-import { LARGEST_UPDATE } from './rooms/admission.ts'
+import { LARGEST_UPDATE } from '#shared/document/limits.ts'
 
 const DRAIN_WITHIN = 8_000 // ms: whoever stops us waits ten seconds
 

@@ -18,7 +18,9 @@ import { LineKeys } from './line-keys.ts'
 import { LineNode } from './line-node.ts'
 import { colourClass } from './people.ts'
 import { PollNode } from './poll-block.tsx'
+import { SizeGuard, type TooLarge } from './size-guard.ts'
 import { SlashMenu } from './slash-menu.ts'
+import { StretchEdits } from './stretch-edits.ts'
 
 // Zero or more, everywhere: no rule that two good edits could break together. [DOC1]
 const Notes = Node.create({ name: 'doc', topNode: true, content: 'block*' })
@@ -30,11 +32,17 @@ const Cursors = Extension.create({
   addProseMirrorPlugins: () => [dropCursor({ class: 'drop-here', color: false }), gapCursor()],
 })
 
+/** What the notes need of the page they stand on. */
+export interface NotesMeans {
+  insertPoll(editor: Editor): void
+  onTooLarge(what: TooLarge): void
+}
+
 /** Everything the notes are edited with, on the document of a room. */
 export function notesExtensions(
   link: RoomLink,
   mapping: NodeMapping,
-  insertPoll: (editor: Editor) => void,
+  means: NotesMeans,
 ): AnyExtension[] {
   return [
     Notes,
@@ -55,8 +63,16 @@ export function notesExtensions(
     ChosenBlock,
     CursorLine,
     EntryTimes,
-    SlashMenu.configure({ insertPoll }),
-    Collaboration.configure({ document: link.doc, field: ROOTS.notes, ySyncOptions: { mapping } }),
+    StretchEdits,
+    SizeGuard.configure({ onTooLarge: means.onTooLarge }),
+    SlashMenu.configure({ insertPoll: means.insertPoll }),
+    Collaboration.configure({
+      document: link.doc,
+      field: ROOTS.notes,
+      ySyncOptions: { mapping },
+      // Undo takes back our words, not the line in which a colleague has written since.
+      yUndoOptions: { protectedNodes: new Set(['line']) },
+    }),
     CollaborationCaret.configure({
       provider: link.provider,
       render: caretOf,

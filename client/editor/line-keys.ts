@@ -1,7 +1,9 @@
 import { Extension, InputRule, type Editor } from '@tiptap/core'
 import type { EditorState } from '@tiptap/pm/state'
 import { DEEPEST, type LineKind } from '#shared/document/kinds.ts'
+import { freshId } from './block-ids.ts'
 import { attributesOf } from './line-attributes.ts'
+import { deleteStretchOf, joinAfter, joinBefore, moveLines, splitAt } from './line-acts.ts'
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -108,7 +110,11 @@ export const LineKeys = Extension.create({
     return {
       ...(Object.fromEntries(kinds) as Record<string, () => boolean>),
       Enter: () => beginNextLine(this.editor),
-      Backspace: () => undoLook(this.editor),
+      Backspace: () =>
+        deleteStretchOf(this.editor) || undoLook(this.editor) || joinBefore(this.editor),
+      Delete: () => deleteStretchOf(this.editor) || joinAfter(this.editor),
+      'Alt-ArrowUp': () => moveLines(this.editor, 'up'),
+      'Alt-ArrowDown': () => moveLines(this.editor, 'down'),
       Tab: () => {
         // Escape, then Tab leaves the paper: the keyboard is never caught here.
         if (this.storage.leaving) return false
@@ -166,28 +172,28 @@ const GOES_ON: readonly LineKind[] = ['bullet', 'numbered', 'takeaway', 'call', 
 
 /** Enter: the words after the cursor begin the next line; an empty item of a list ends the list. */
 function beginNextLine(editor: Editor): boolean {
-  const { state, view } = editor
-  const { $from, empty } = state.selection
-  const { parent } = $from
-  if (parent.type.name !== 'line') return false
+  if (editor.state.selection.$from.parent.type.name !== 'line') return false
+  if (!editor.state.selection.empty && !deleteStretchOf(editor)) editor.commands.deleteSelection()
+  const { $from } = editor.state.selection
+  const { parent, parentOffset } = $from
+  if (parent.type.name !== 'line') return true
   const line = attributesOf(parent)
-  if (empty && parent.content.size === 0 && line.kind !== 'text') {
+  const { size } = parent.content
+  if (size === 0 && line.kind !== 'text') {
     return editor.chain().setKind('text').command(outdent).run()
   }
-  const tr = state.tr.deleteSelection()
-  const at = tr.mapping.map(state.selection.from)
-  const isAtEnd = tr.doc.resolve(at).parentOffset === tr.doc.resolve(at).parent.content.size
-  const isAtStart = tr.doc.resolve(at).parentOffset === 0 && parent.content.size > 0 && empty
-  const fresh = { id: null, part: null, at: null }
-  const follows = isAtEnd && !GOES_ON.includes(line.kind)
+  if (parentOffset === 0 && size > 0) return beginLineBefore(editor)
+  const fresh = { id: freshId(), part: null, at: null }
+  const follows = parentOffset === size && !GOES_ON.includes(line.kind)
   const next = follows ? { ...fresh, kind: 'text', depth: 0 } : { ...parent.attrs, ...fresh }
-  if (isAtStart) {
-    // The line keeps its words and who it is; an empty one comes before it.
-    tr.insert($from.before(), parent.type.create({ ...fresh, kind: 'text', depth: 0 }))
-  } else {
-    tr.split(at, 1, [{ type: parent.type, attrs: next }])
-  }
-  view.dispatch(tr.scrollIntoView())
+  return splitAt(editor, parentOffset, next)
+}
+
+/** The line keeps its words and who it is; an empty one comes before it. */
+function beginLineBefore({ state, view }: Editor): boolean {
+  const { $from } = state.selection
+  const empty = $from.parent.type.create({ kind: 'text', depth: 0 })
+  view.dispatch(state.tr.insert($from.before(), empty).scrollIntoView())
   return true
 }
 

@@ -8,20 +8,22 @@ import { openFirstPage, type NodeMapping } from './first-page.ts'
 import { readPasted } from './pasted-lines.ts'
 import { plainHtml } from './pasted-html.ts'
 import { sectionAt, sectionsOf } from './sections.ts'
+import type { TooLarge } from './size-guard.ts'
 
 interface NotesEditorProps {
   readonly link: RoomLink
   readonly mayWrite: boolean
   onReady(editor: Editor): void
+  onTooLarge(what: TooLarge): void
   insertPoll(editor: Editor): void
 }
 
 /** The paper: the notes of a room, for writing or for reading. */
-export function NotesEditor({ link, mayWrite, onReady, insertPoll }: NotesEditorProps) {
+export function NotesEditor({ link, mayWrite, onReady, onTooLarge, insertPoll }: NotesEditorProps) {
   const mapping = useMemo<NodeMapping>(() => new Map(), [])
   const extensions = useMemo(
-    () => notesExtensions(link, mapping, insertPoll),
-    [link, mapping, insertPoll],
+    () => notesExtensions(link, mapping, { insertPoll, onTooLarge }),
+    [link, mapping, insertPoll, onTooLarge],
   )
   const editor = useEditor(
     {

@@ -123,13 +123,14 @@ export class OwnWords {
   }
 
   /**
-   * In a line that stays, words go piece by piece, and stand in the next line after a split. Where an act began
-   * a line and words went that stand nowhere, nobody deleted them: taking back a join takes what came later.
+   * In a line that stays, words go piece by piece, and stand in the next line after a split. Where the same act
+   * began or ended a line, what stands nowhere afterwards went with it: a selection over two lines that was typed
+   * over, or a join that was taken back with what came later.
    */
   #judgePieces(removed: Removed, written: WrittenTexts, isResync: boolean): LostLine[] {
     const copy = written.find(textOfLetters(removed.letters))
     if (copy) this.#follow(removed.letters, copy)
-    if (copy || isResync || !written.beginsLines) return []
+    if (copy || isResync || !written.changesLines) return []
     const standing = new Set<Letter>()
     for (const word of wordsOf(removed.letters)) {
       const found = written.find(textOfLetters(word))

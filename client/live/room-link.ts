@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { messageYjsSyncStep1 } from 'y-protocols/sync'
+import { messageYjsSyncStep1, messageYjsUpdate } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { DocumentName, SessionId } from '#shared/ids.ts'
@@ -8,6 +8,9 @@ import { CLOSE, MESSAGE, SCHEMA_VERSION, STORAGE_STATES } from '#shared/wire.ts'
 import type { LampState } from '../widgets/lamp-state.ts'
 import { Keeping } from './keeping.ts'
 import { LineWatch } from './line-watch.ts'
+import type { LostLine } from './lost-line.ts'
+import { OwnWords } from './own-words.ts'
+import { ServerKnows } from './server-knows.ts'
 
 const ASK_EVERY = 2_000 // ms between two questions on a quiet line
 
@@ -16,9 +19,17 @@ export type Refusal = 'not-allowed' | 'outdated' | 'refused'
 
 export interface RoomLinkOptions {
   readonly mayWrite: boolean
+  /** Client ids with which the same person wrote on this device before. */
+  readonly earlier: readonly number[]
   sentenceFor(refusal: Refusal): string
   onLamp(state: LampState): void
   onSynced(): void
+  /** Somebody else took away a line with words of ours in it. */
+  onLost(lines: readonly LostLine[]): void
+  /** Words that were lost stand again. */
+  onBack(keys: readonly string[]): void
+  /** The line closed for good. `unkept` are our words that the server is not known to have. */
+  onRefused(refusal: Refusal, unkept: readonly LostLine[]): void
 }
 
 /**
@@ -28,6 +39,8 @@ export interface RoomLinkOptions {
 export class RoomLink {
   readonly doc = new Y.Doc()
   readonly provider: WebsocketProvider
+  readonly own: OwnWords
+  readonly #knows = new ServerKnows(this.doc)
   readonly #keeping: Keeping
   readonly #options: RoomLinkOptions
   readonly #watch: LineWatch
@@ -38,6 +51,7 @@ export class RoomLink {
   constructor(session: SessionId, name: DocumentName, options: RoomLinkOptions) {
     this.#options = options
     this.#keeping = new Keeping(options.mayWrite)
+    this.own = new OwnWords(this.doc, options)
     const origin = location.origin.replace(/^http/, 'ws')
     this.provider = new WebsocketProvider(`${origin}/rooms/${session}`, name, this.doc, {
       params: { schema: String(SCHEMA_VERSION) },
@@ -57,11 +71,14 @@ export class RoomLink {
     this.provider.on('connection-close', () => {
       this.#isOpen = false
       this.#keeping.lost()
+      this.#knows.lost()
       this.#tell()
     })
     this.provider.on('closed', ({ code }) => {
-      this.#keeping.refuse(options.sentenceFor(refusalOf(code)))
+      const refusal = refusalOf(code)
+      this.#keeping.refuse(options.sentenceFor(refusal))
       this.#tell()
+      options.onRefused(refusal, this.own.unknownTo(this.#knows.clocks))
     })
     this.provider.on('sync', (isSynced) => {
       if (isSynced) options.onSynced()
@@ -82,6 +99,7 @@ export class RoomLink {
     this.#watch.close()
     this.provider.destroy()
     this.provider.awareness.destroy()
+    this.own.close()
     this.doc.destroy()
   }
 
@@ -97,7 +115,9 @@ export class RoomLink {
   #hearBarriers(): void {
     this.provider.messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
       this.#watch.answered()
-      this.#keeping.answered(decoding.readVarUint(decoder), Date.now())
+      const barrier = decoding.readVarUint(decoder)
+      this.#keeping.answered(barrier, Date.now())
+      this.#knows.answered(barrier)
       for (const then of this.#waiting.splice(0)) then()
       this.#tell()
       if (this.changes > 0) this.#ask()
@@ -119,7 +139,7 @@ export class RoomLink {
     const readSync = this.provider.messageHandlers[MESSAGE.sync]
     if (!readSync) throw new Error('y-websocket has no handler for its sync messages')
     this.provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, provider, emit, kind) => {
-      const asks = decoding.peekVarUint(decoder) === messageYjsSyncStep1
+      const asks = this.#readAhead(decoding.clone(decoder))
       readSync(encoder, decoder, provider, emit, kind)
       if (!asks) return
       queueMicrotask(() => {
@@ -130,12 +150,24 @@ export class RoomLink {
     }
   }
 
+  /** Reads what the server is about to tell, before the document changes by it. Answers whether it is a question. */
+  #readAhead(decoder: decoding.Decoder): boolean {
+    const step = decoding.readVarUint(decoder)
+    const payload = decoding.readVarUint8Array(decoder)
+    const asks = step === messageYjsSyncStep1
+    if (asks) this.#knows.heard(payload)
+    else this.own.expect(payload, step === messageYjsUpdate ? 'act' : 'resync')
+    return asks
+  }
+
   #ask(): void {
     const { ws, wsconnected } = this.provider
     if (!this.#isOpen || !wsconnected || !ws || this.#keeping.isWaiting) return
     const frame = encoding.createEncoder()
     encoding.writeVarUint(frame, MESSAGE.barrier)
-    encoding.writeVarUint(frame, this.#keeping.barrier())
+    const barrier = this.#keeping.barrier()
+    this.#knows.asked(barrier)
+    encoding.writeVarUint(frame, barrier)
     ws.send(encoding.toUint8Array(frame))
     this.#askedAt = performance.now()
   }

@@ -14,15 +14,13 @@ export class WrittenTexts {
   readonly #before: Y.Transaction['beforeState']
   readonly #parents: ReadonlySet<Y.Text>
   #texts: readonly Written[] | undefined
-  /** Whether a line began in it, by a split, a paste, or a removal that was taken back. */
-  readonly beginsLines: boolean
+  /** Whether a line began or ended in it. */
+  readonly changesLines: boolean
 
   constructor(transaction: Y.Transaction) {
     this.#before = transaction.beforeState
     const items = newItems(transaction)
-    this.beginsLines = items.some(
-      ({ content }) => content instanceof Y.ContentType && content.type instanceof Y.XmlElement,
-    )
+    this.changesLines = items.some(isBlock) || endsBlock(transaction)
     const parents = items
       .filter(({ content }) => content instanceof Y.ContentString)
       .map(({ parent }) => parent)
@@ -63,6 +61,18 @@ export class WrittenTexts {
 function readWritten(parent: Y.Text): Written {
   const letters = lettersOf(parent, ({ deleted }) => !deleted)
   return { letters, text: textOfLetters(letters) }
+}
+
+function isBlock({ content }: Y.Item): boolean {
+  return content instanceof Y.ContentType && content.type instanceof Y.XmlElement
+}
+
+function endsBlock(transaction: Y.Transaction): boolean {
+  let ends = false
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    ends ||= struct instanceof Y.Item && isBlock(struct)
+  })
+  return ends
 }
 
 /** What a transaction put into its document and left standing. */

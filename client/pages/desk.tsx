@@ -9,9 +9,12 @@ import { freshId } from '../editor/block-ids.ts'
 import { NotesEditor } from '../editor/notes-editor.tsx'
 import { PollDeskContext, type PollDesk } from '../editor/poll-desk.ts'
 import { placePoll, showPoll, type PollPlace } from '../editor/poll-places.ts'
+import { putBack } from '../editor/put-back.ts'
 import { goTo } from '../editor/sections.ts'
+import type { TooLarge } from '../editor/size-guard.ts'
 import { Toolbar } from '../editor/toolbar.tsx'
 import { act } from '../live/api.ts'
+import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { DeskHeader } from './desk/desk-header.tsx'
 import { Outline } from './desk/outline.tsx'
@@ -20,18 +23,24 @@ import { QuestionsPanel } from './desk/questions-panel.tsx'
 import { ReportPanel } from './desk/report-panel.tsx'
 import { Tabs, type Tab } from './desk/tabs.tsx'
 import { TitleBlock } from './desk/title-block.tsx'
+import { TrayBar } from './desk/tray-bar.tsx'
 import { useFeed } from './desk/use-feed.ts'
 import { useRoom } from './desk/use-room.ts'
+import { useTray } from './desk/use-tray.ts'
 import { useVotes } from './desk/use-votes.ts'
 
 /** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
 export function Desk({ here }: { readonly here: Here }) {
   const { session, details, roles } = here
-  const mayWrite = may(roles, 'write-notes')
-  const notes = useRoom(session, 'notes', mayWrite)
-  const drafts = useRoom(session, 'polls', may(roles, 'write-polls'))
+  const { tray, content: trayContent } = useTray(here)
+  const notes = useRoom(here, 'notes', { mayWrite: may(roles, 'write-notes'), tray })
+  const drafts = useRoom(here, 'polls', { mayWrite: may(roles, 'write-polls'), tray })
+  const { mayWrite } = notes
   const feed = useFeed(session)
-  const [editor, setEditor] = useState<Editor>()
+  const [opened, setOpened] = useState<{ readonly editor: Editor; readonly on: RoomLink }>()
+  // An editor on a copy that was left behind edits nothing any more.
+  const editor = opened && notes.synced && opened.on === notes.link ? opened.editor : undefined
+  const [tooLarge, setTooLarge] = useState<TooLarge>()
   const votes = useVotes(session, may(roles, 'vote'))
   const [tab, setTab] = useState<Tab>(() => (isNarrow() ? 'notes' : 'questions'))
 
@@ -45,7 +54,7 @@ export function Desk({ here }: { readonly here: Here }) {
       drafts.link && {
         drafts: drafts.link,
         counted: feed.polls,
-        mayWrite: may(roles, 'write-polls'),
+        mayWrite: drafts.mayWrite,
         mayOpen: may(roles, 'open-poll'),
         mayVote: may(roles, 'vote'),
         ...votes,
@@ -59,7 +68,7 @@ export function Desk({ here }: { readonly here: Here }) {
           feed.hear(await act(`${api}/polls/${poll}/close`, {}))
         },
       },
-    [drafts.link, feed, roles, api, votes, here.code],
+    [drafts.link, drafts.mayWrite, feed, roles, api, votes, here.code],
   )
 
   const draftsDoc = drafts.link?.doc
@@ -73,6 +82,13 @@ export function Desk({ here }: { readonly here: Here }) {
       showPoll(into, poll)
     },
     [draftsDoc],
+  )
+  const notesLink = notes.link
+  const onReady = useCallback(
+    (ready: Editor): void => {
+      if (notesLink) setOpened({ editor: ready, on: notesLink })
+    },
+    [notesLink],
   )
   const closePanel = (): void => {
     flushSync(() => setTab('notes'))
@@ -161,7 +177,8 @@ export function Desk({ here }: { readonly here: Here }) {
               <NotesEditor
                 link={notes.link}
                 mayWrite={mayWrite}
-                onReady={setEditor}
+                onReady={onReady}
+                onTooLarge={setTooLarge}
                 insertPoll={insertPoll}
               />
             ) : (
@@ -170,6 +187,23 @@ export function Desk({ here }: { readonly here: Here }) {
               </p>
             )}
           </article>
+          <TrayBar
+            tray={tray}
+            content={trayContent}
+            refusals={[notes, drafts]}
+            tooLarge={tooLarge}
+            onReadTooLarge={() => setTooLarge(undefined)}
+            onPutBack={
+              editor && mayWrite
+                ? (entry) => {
+                    tray.putBack(entry.key)
+                    showNotes(setTab)
+                    putBack(editor, entry)
+                    void notes.link?.kept().then(() => tray.remove([entry.key]))
+                  }
+                : undefined
+            }
+          />
         </main>
         <Tabs tab={tab} onTab={setTab} waiting={waitingIn(feed.questions)} />
         <aside

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { PersonId } from '#shared/ids.ts'
+import { LARGEST_UPDATE } from '#shared/document/limits.ts'
 import { judgeItem, ROOTS } from '#shared/document/schema.ts'
 import { runWithin } from './deadline.ts'
 import { decodeUpdate, type Decoded } from './decoded.ts'
@@ -8,8 +9,6 @@ import { saysAnother } from './doubled.ts'
 import { newsIn } from './news.ts'
 import { Size } from './size.ts'
 
-/** One update of a client may be this large: 300 pages pasted at once. */
-export const LARGEST_UPDATE = 1 << 20 // bytes
 // Pieces that crowd at one place take the square of their number; honest ones do not crowd.
 const MANY_PIECES = 300 // in one update: from here on the time is watched
 const LONGEST_TRY = 1000 // ms; a hundred pages at once take a tenth of it

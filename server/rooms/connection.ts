@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding'
 import type { PersonId } from '#shared/ids.ts'
 import { CLOSE, MESSAGE, type StorageState } from '#shared/wire.ts'
-import { LARGEST_UPDATE } from './admission.ts'
+import { LARGEST_UPDATE } from '#shared/document/limits.ts'
 import { judgeStateVector } from './bounds.ts'
 import { barrierFrame, BEAT, storageFrame, syncFrame, SYNC } from './frames.ts'
 import { Pace } from './pace.ts'

@@ -1,12 +1,10 @@
 import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
+import { LONGEST_LINE, MOST_BLOCKS, MOST_CHARACTERS } from '#shared/document/limits.ts'
 import { ROOTS } from '#shared/document/schema.ts'
 import { MOST_OPTIONS } from '#shared/poll.ts'
 import type { Decoded } from './decoded.ts'
 
-const MOST_BLOCKS = 20_000
-const MOST_CHARACTERS = 5_000_000 // in all lines together
-const LONGEST_LINE = 100_000 // characters
 const MOST_TEXTS = 1000 // in one line: two people who begin it at once make two of them
 const MOST_POLLS = 200
 const MOST_SETTINGS = 20 // of a poll or an option

@@ -16,6 +16,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/house.ts',
     'server/newcomers.ts',
     'server/rooms/',
+    'shared/document/limits.ts',
   ],
   'server/house.ts': ['server/', 'shared/'],
   // Whoever looks after the data starts no house.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { LARGEST_UPDATE } from '../../server/rooms/admission.ts'
+import { LARGEST_UPDATE } from '#shared/document/limits.ts'
 import type { DocumentId } from '../../server/rooms/log.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
 import type { Room } from '../../server/rooms/room.ts'

@@ -1,32 +1,103 @@
-import { useEffect, useState } from 'react'
-import type { DocumentName, SessionId } from '#shared/ids.ts'
-import { RoomLink } from '../../live/room-link.ts'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import * as Y from 'yjs'
+import type { DocumentName } from '#shared/ids.ts'
+import type { Here } from '#shared/wire.ts'
+import type { LostLine } from '../../live/lost-line.ts'
+import type { OwnWords } from '../../live/own-words.ts'
+import { RoomLink, type Refusal } from '../../live/room-link.ts'
+import type { Tray } from '../../live/tray.ts'
 import { say } from '../../say.ts'
 import type { LampState } from '../../widgets/lamp-state.ts'
+import { ownIds } from './own-ids.ts'
 
-interface HeldRoom {
+const MOST_STARTS = 5 // within a minute: what is refused again and again is not begun again by itself
+const MINUTE = 60_000 // ms
+
+export interface HeldRoom {
   readonly link: RoomLink | undefined
   readonly lamp: LampState
   /** Whether the document has been here once: what is on the screen is the document, not an empty page. */
   readonly synced: boolean
+  readonly mayWrite: boolean
+  /** Why the last line was closed for good, until it was read. */
+  readonly refusal: Refusal | undefined
+  readRefusal(): void
 }
 
-/** Holds the line to a document for as long as the page shows it. */
-export function useRoom(session: SessionId, name: DocumentName, mayWrite: boolean): HeldRoom {
+/** What a refusal left behind: whose words they were, and what went to the tray before the server could be asked. */
+interface Leftover {
+  readonly own: OwnWords
+  readonly held: readonly LostLine[]
+}
+
+/**
+ * Holds the line to a document for as long as the page shows it. When the server refuses what was written, the words
+ * go to the tray and the page goes on with a fresh copy, so that later words are not stranded with it. [TRAY3]
+ */
+export function useRoom(
+  here: Here,
+  name: DocumentName,
+  { mayWrite, tray }: { readonly mayWrite: boolean; readonly tray: Tray },
+): HeldRoom {
   const [link, setLink] = useState<RoomLink>()
   const [lamp, setLamp] = useState<LampState>({ kind: 'opening' })
-  const [synced, setSynced] = useState(false)
+  const [synced, setSynced] = useState<RoomLink>()
+  const [start, setStart] = useState(0)
+  const [isDenied, setIsDenied] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal>()
+  const starts = useRef<readonly number[]>([])
+  const leftover = useRef<Leftover>(undefined)
+  const writes = mayWrite && !isDenied
 
   useEffect(() => {
-    const opened = new RoomLink(session, name, {
-      mayWrite,
-      sentenceFor: (refusal) => say(`desk.refusal.${refusal}`),
+    const ids = ownIds(here, name)
+    const opened = new RoomLink(here.session, name, {
+      mayWrite: writes,
+      earlier: ids.earlier,
+      sentenceFor: (why) => say(`desk.refusal.${why}`),
       onLamp: setLamp,
-      onSynced: () => setSynced(true),
+      onSynced: () => {
+        if (leftover.current) settle(tray, name, leftover.current, opened.doc)
+        leftover.current = undefined
+        setSynced(opened)
+      },
+      onLost: (lines) => tray.hold(name, 'line-deleted', lines),
+      onBack: (keys) => tray.remove(keys),
+      onRefused: (why, held) => {
+        tray.hold(name, 'refused', held)
+        setRefusal(why)
+        const now = performance.now()
+        const recent = starts.current.filter((at) => now - at < MINUTE)
+        if (why === 'outdated' || recent.length >= MOST_STARTS) return
+        starts.current = [...recent, now]
+        leftover.current = { own: opened.own, held }
+        if (why === 'not-allowed') setIsDenied(true)
+        setStart((before) => before + 1)
+      },
     })
+    if (writes) ids.add(opened.doc.clientID)
     setLink(opened)
     return () => opened.close()
-  }, [session, name, mayWrite])
+  }, [here, name, writes, tray, start])
 
-  return { link, lamp, synced }
+  const shown = useMemo<LampState>(
+    () => (refusal ? { kind: 'refused', reason: say(`desk.refusal.${refusal}`) } : lamp),
+    [refusal, lamp],
+  )
+  return {
+    link,
+    lamp: shown,
+    synced: link !== undefined && synced === link,
+    mayWrite: writes,
+    refusal,
+    readRefusal: () => setRefusal(undefined),
+  }
+}
+
+/** The server has told what it has: what of the refused words it took after all need not be held out. */
+function settle(tray: Tray, name: DocumentName, { own, held }: Leftover, doc: Y.Doc): void {
+  const unknown = own.unknownTo(Y.decodeStateVector(Y.encodeStateVector(doc)))
+  const still = new Set(unknown.map(({ key }) => key))
+  tray.remove(held.map(({ key }) => key).filter((key) => !still.has(key)))
+  tray.hold(name, 'refused', unknown)
 }

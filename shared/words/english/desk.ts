@@ -127,9 +127,45 @@ export const desk = {
   'desk.report.format.txt': 'Text',
   'desk.report.format.json': 'JSON',
 
+  'desk.tray': 'Words of yours that are not in the notes',
+  'desk.tray.line': 'Words of yours were removed when a line was deleted.',
+  'desk.tray.some': 'Words of yours are not in the notes.',
+  'desk.tray.refused':
+    'The server could not take a change. Your last words are here: look through them and put them back.',
+  'desk.tray.undone': 'The server could not take a change, and it was undone. Write on as usual.',
+  'desk.tray.not-allowed':
+    'You may no longer write here. What was not kept is on this device: copy it or download it.',
+  'desk.tray.show': { one: 'Show {n}', other: 'Show {n}' },
+  'desk.tray.hide': 'Hide',
+  'desk.tray.understood': 'Understood',
+  'desk.tray.why.line-deleted': 'removed with its line at {time}',
+  'desk.tray.why.refused': 'not taken by the server at {time}',
+  'desk.tray.put-back': 'Put back',
+  'desk.tray.copy': 'Copy',
+  'desk.tray.copied': 'Copied',
+  'desk.tray.by-hand': 'Selected: copy it with Ctrl+C',
+  'desk.tray.dismiss': 'Dismiss',
+  'desk.tray.dismiss-sure': 'The words will be gone from this device.',
+  'desk.tray.dismiss-yes': 'Let them go',
+  'desk.tray.download': 'Download all',
+  'desk.tray.file': 'words-not-in-the-notes.txt',
+  'desk.tray.dropped': {
+    one: '{n} older line had no room here any more.',
+    other: '{n} older lines had no room here any more.',
+  },
+  'desk.tray.not-kept':
+    'This browser keeps nothing: copy the words or download them before you leave the page.',
+
+  'desk.too-large.paste':
+    'This is too much to paste at once; nothing was pasted. Paste it in parts of at most about 200 pages.',
+  'desk.too-large.line':
+    'A line takes at most 100,000 characters; nothing was changed. Break the text into several lines first.',
+  'desk.too-large.notes':
+    'The notes are full: 20,000 lines or 5,000,000 characters. Nothing was added. Delete what is not needed first.',
+
   'desk.refusal.not-allowed': 'you may no longer write here',
   'desk.refusal.outdated': 'reload the page, it has been renewed',
-  'desk.refusal.refused': 'the server could not take a change; copy your last words and reload',
+  'desk.refusal.refused': 'the server could not take a change; see the foot of the notes',
 
   'links.title': 'Links of this session',
   'links.why': 'Each link gives one role. Send each to whom it is for.',

@@ -91,9 +91,10 @@ export class OwnWords {
       listed === undefined || Y.isDeleted(listed, Y.createID(client, clock))
     const lost: LostLine[] = []
     for (const text of ours) {
-      const letters = lettersOf(text, (item) => wentIn(transaction, item))
-      if (isGone(text)) lost.push(...this.#judge({ letters, line: lineOf(text) }, written, wasSeen))
-      else lost.push(...this.#judgePieces({ letters, line: lineOf(text) }, written, isResync))
+      const letters = lettersOf(text, (item) => stoodBefore(transaction, item))
+      const removed = { letters, line: lineOf(text) }
+      if (isGone(text)) lost.push(...this.#judge(removed, written, wasSeen))
+      else lost.push(...this.#judgePieces(removed, written, transaction, isResync))
     }
     if (lost.length > 0) this.#hold(lost)
   }
@@ -124,21 +125,33 @@ export class OwnWords {
 
   /**
    * In a line that stays, words go piece by piece, and stand in the next line after a split. Where the same act
-   * began or ended a line, what stands nowhere afterwards went with it: a selection over two lines that was typed
-   * over, or a join that was taken back with what came later.
+   * began a line or ended the one beside it, what stands nowhere afterwards went with it: a selection over two lines
+   * that was typed over, or a join that was taken back with what came later.
    */
-  #judgePieces(removed: Removed, written: WrittenTexts, isResync: boolean): LostLine[] {
-    const copy = written.find(textOfLetters(removed.letters))
-    if (copy) this.#follow(removed.letters, copy)
-    if (copy || isResync || !written.changesLines) return []
+  #judgePieces(
+    removed: Removed,
+    written: WrittenTexts,
+    transaction: Y.Transaction,
+    isResync: boolean,
+  ): LostLine[] {
+    const isGone = ({ client, clock }: Letter): boolean =>
+      Y.isDeleted(transaction.deleteSet, Y.createID(client, clock))
+    const gone = removed.letters.filter(isGone)
+    const copy = written.find(textOfLetters(gone))
+    if (copy) this.#follow(gone, copy)
+    const isLines = endsBeside(transaction, removed.line) || (!isResync && written.beginsLines)
+    if (copy || !isLines) return []
     const standing = new Set<Letter>()
     for (const word of wordsOf(removed.letters)) {
-      const found = written.find(textOfLetters(word))
+      const found = word.some(isGone) ? written.find(textOfLetters(word)) : undefined
       if (!found) continue
       this.#follow(word, found)
       for (const letter of word) standing.add(letter)
     }
-    return linesFrom(removed, (letter) => this.#isOurs(letter) && !standing.has(letter))
+    return linesFrom(
+      removed,
+      (letter) => isGone(letter) && this.#isOurs(letter) && !standing.has(letter),
+    )
   }
 
   #follow(from: readonly Letter[], to: readonly Letter[]): void {
@@ -178,6 +191,21 @@ export class OwnWords {
 /** Whether a piece stood before a transaction and went in it. */
 function wentIn({ beforeState, deleteSet }: Y.Transaction, { id }: Y.Item): boolean {
   return id.clock < (beforeState.get(id.client) ?? 0) && Y.isDeleted(deleteSet, id)
+}
+
+function stoodBefore(transaction: Y.Transaction, item: Y.Item): boolean {
+  const { client, clock } = item.id
+  const isOld = clock < (transaction.beforeState.get(client) ?? 0)
+  return isOld && (!item.deleted || wentIn(transaction, item))
+}
+
+/** Whether the block before or after a line went in a transaction. */
+function endsBeside(transaction: Y.Transaction, line: Y.XmlElement | undefined): boolean {
+  return (['left', 'right'] as const).some((side) => {
+    let item = line?._item?.[side]
+    while (item && !stoodBefore(transaction, item)) item = item[side]
+    return item ? wentIn(transaction, item) : false
+  })
 }
 
 function isGone(text: Y.Text): boolean {

@@ -14,13 +14,13 @@ export class WrittenTexts {
   readonly #before: Y.Transaction['beforeState']
   readonly #parents: ReadonlySet<Y.Text>
   #texts: readonly Written[] | undefined
-  /** Whether a line began or ended in it. */
-  readonly changesLines: boolean
+  /** Whether a line began in it. */
+  readonly beginsLines: boolean
 
   constructor(transaction: Y.Transaction) {
     this.#before = transaction.beforeState
     const items = newItems(transaction)
-    this.changesLines = items.some(isBlock) || endsBlock(transaction)
+    this.beginsLines = items.some(isBlock)
     const parents = items
       .filter(({ content }) => content instanceof Y.ContentString)
       .map(({ parent }) => parent)
@@ -65,14 +65,6 @@ function readWritten(parent: Y.Text): Written {
 
 function isBlock({ content }: Y.Item): boolean {
   return content instanceof Y.ContentType && content.type instanceof Y.XmlElement
-}
-
-function endsBlock(transaction: Y.Transaction): boolean {
-  let ends = false
-  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
-    ends ||= struct instanceof Y.Item && isBlock(struct)
-  })
-  return ends
 }
 
 /** What a transaction put into its document and left standing. */

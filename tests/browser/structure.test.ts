@@ -25,11 +25,11 @@ const OPERATIONS = {
   'cut and paste': async (page, cell) => {
     await keys(page, cell, 'Home', 'Shift+ArrowDown', 'Control+x')
     await standIn(page, `next${cell}`)
-    for (const key of ['Home', 'Control+v']) await page.keyboard.press(key)
+    await press(page, ['Home', 'Control+v'])
   },
   'type over two lines': async (page, cell) => {
     await keys(page, cell, 'Home', ...times(3, 'ArrowRight'), 'Shift+ArrowDown')
-    await page.keyboard.insertText(`over${cell} `)
+    await page.keyboard.type(`over${cell} `)
   },
   undo: (page, cell) => keys(page, cell, 'Control+z', 'Control+z'),
   'poll insert': async (page, cell) => {
@@ -116,7 +116,7 @@ describe('changing the structure while a colleague types', () => {
     await kept(editor)
     await kept(typist)
     line.cut()
-    await typist.getByText('Offline').first().waitFor()
+    await typist.locator('rapport-lamp .lamp.offline').waitFor()
     const undone = cells.filter(({ operation }) => operation === 'undo').toReversed()
     const others = cells.filter(({ operation }) => operation !== 'undo')
     for (const cell of [...undone, ...others]) {
@@ -171,7 +171,7 @@ async function twoDesks(delay: number) {
 async function prepare(page: Page, { operation, name }: Cell): Promise<void> {
   if (operation !== 'undo') return
   await standIn(page, `same${name}`)
-  for (const key of ['End', 'Enter']) await page.keyboard.press(key)
+  await press(page, ['End', 'Enter'])
   await page.keyboard.insertText(`made-${name} `)
 }
 
@@ -208,7 +208,17 @@ async function seen(page: Page, cell: Cell): Promise<void> {
 
 async function keys(page: Page, cell: string, ...pressed: readonly string[]): Promise<void> {
   if (!pressed[0]?.startsWith('Control')) await standIn(page, `same${cell}`)
-  for (const key of pressed) await page.keyboard.press(key)
+  await press(page, pressed)
+}
+
+/** Presses keys one by one, each when the editor has read where the one before has led. */
+async function press(page: Page, pressed: readonly string[]): Promise<void> {
+  for (const key of pressed) {
+    await page.keyboard.press(key)
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    )
+  }
 }
 
 function times(count: number, key: string): readonly string[] {
@@ -216,7 +226,7 @@ function times(count: number, key: string): readonly string[] {
 }
 
 async function kept(page: Page): Promise<void> {
-  await page.locator('rapport-lamp').getByText(/^Kept/).first().waitFor({ timeout: 30_000 })
+  await page.locator('rapport-lamp .lamp.kept').waitFor()
 }
 
 async function heldOut(page: Page): Promise<string> {

@@ -11,7 +11,10 @@ export class LinkProxy {
   private constructor(target: string, delay: number) {
     const { hostname, port } = new URL(target)
     this.#server = createServer((near) => {
-      if (this.#isCut) return near.destroy()
+      if (this.#isCut) {
+        near.destroy()
+        return
+      }
       const far = connect(Number(port), hostname)
       this.#carry(near, far, delay)
       this.#carry(far, near, delay)

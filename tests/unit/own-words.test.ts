@@ -167,6 +167,17 @@ describe('words of ours that somebody else takes away', () => {
     expect(other.texts).toEqual(['peering is cheap and quick'])
   })
 
+  test('[OWN1] words that were typed over with the end of their line go to their writer, as whole words', () => {
+    for (const is of ['act', 'resync'] as const) {
+      const { one, other } = together()
+      const [first, last] = [one.line('second'), one.line('third')]
+      one.does(() => deleteStretch({ first, from: 10, last, to: 2 }, 'first'))
+      for (const update of one.outbox.splice(0)) other.hear(update, is)
+      expect(linesOf(other.doc)).toEqual(['first ', 'second peeird '])
+      expect(other.texts).toEqual(['peering is cheap'])
+    }
+  })
+
   test('[OWN3] words are not held out any more when the removal is taken back, or the cut line pasted', () => {
     const { one, other } = together()
     const undo = new Y.UndoManager(one.doc.getXmlFragment('notes'), {

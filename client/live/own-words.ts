@@ -134,23 +134,23 @@ export class OwnWords {
     transaction: Y.Transaction,
     isResync: boolean,
   ): LostLine[] {
-    const isGone = ({ client, clock }: Letter): boolean =>
+    const went = ({ client, clock }: Letter): boolean =>
       Y.isDeleted(transaction.deleteSet, Y.createID(client, clock))
-    const gone = removed.letters.filter(isGone)
+    const gone = removed.letters.filter(went)
     const copy = written.find(textOfLetters(gone))
     if (copy) this.#follow(gone, copy)
     const isLines = endsBeside(transaction, removed.line) || (!isResync && written.beginsLines)
     if (copy || !isLines) return []
     const standing = new Set<Letter>()
     for (const word of wordsOf(removed.letters)) {
-      const found = word.some(isGone) ? written.find(textOfLetters(word)) : undefined
+      const found = word.some(went) ? written.find(textOfLetters(word)) : undefined
       if (!found) continue
       this.#follow(word, found)
       for (const letter of word) standing.add(letter)
     }
     return linesFrom(
       removed,
-      (letter) => isGone(letter) && this.#isOurs(letter) && !standing.has(letter),
+      (letter) => went(letter) && this.#isOurs(letter) && !standing.has(letter),
     )
   }
 

@@ -1,8 +1,9 @@
 import type { Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
+import { cursorPlace, standAgain, type CursorPlace } from './cursor-place.ts'
 import { notesExtensions } from './extensions.ts'
 import { openFirstPage, type NodeMapping } from './first-page.ts'
 import { readPasted } from './pasted-lines.ts'
@@ -19,7 +20,10 @@ interface NotesEditorProps {
 }
 
 /** The paper: the notes of a room, for writing or for reading. */
-export function NotesEditor({ link, mayWrite, onReady, onTooLarge, insertPoll }: NotesEditorProps) {
+export function NotesEditor(props: NotesEditorProps) {
+  const { link, mayWrite, onReady, onTooLarge, insertPoll } = props
+  // Where the cursor was last: an editor on a fresh copy goes on there.
+  const cursor = useRef<CursorPlace>(undefined)
   const mapping = useMemo<NodeMapping>(() => new Map(), [])
   const extensions = useMemo(
     () => notesExtensions(link, mapping, { insertPoll, onTooLarge }),
@@ -44,9 +48,17 @@ export function NotesEditor({ link, mayWrite, onReady, onTooLarge, insertPoll }:
         },
       },
       onBeforeCreate: ({ editor: opening }) => openFirstPage(opening, link.doc, mapping),
-      onCreate: ({ editor: created }) => onReady(created),
-      onSelectionUpdate: ({ editor: { state, isFocused } }) => {
+      onCreate: ({ editor: created }) => {
+        onReady(created)
+        if (cursor.current) standAgain(created, cursor.current)
+      },
+      onBlur: () => {
+        cursor.current = undefined
+      },
+      onSelectionUpdate: ({ editor: edited }) => {
+        const { state, isFocused } = edited
         if (!isFocused) return
+        cursor.current = cursorPlace(edited)
         const section = sectionAt(sectionsOf(state.doc), state.selection.from)
         link.provider.awareness.setLocalStateField('where', section?.id ?? null)
       },

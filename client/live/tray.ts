@@ -65,13 +65,15 @@ export class Tray {
 
   hold(document: DocumentName, why: TrayEntry['why'], lines: readonly LostLine[]): void {
     const before = why === 'refused' ? this.#takeBack(document) : this.#content.entries
-    const known = new Set(before.map(({ key }) => key))
+    const known = new Map(before.map(({ key, text }) => [key, text]))
     // Words that were put back and refused are here already.
-    const texts = new Set(why === 'refused' ? before.map(({ text }) => text) : [])
+    const texts = new Set(why === 'refused' ? known.values() : [])
     const fresh = lines
-      .filter(({ key, text }) => !known.has(key) && !texts.has(text))
+      .filter(({ key, text }) => known.get(key) !== text && !texts.has(text))
       .map((line) => ({ ...line, document, why, at: this.#now(), is: 'held' as const }))
-    this.#show(this.#within([...before, ...fresh]))
+    // The same line again has more words: somebody went on writing in it.
+    const again = new Set(fresh.map(({ key }) => key))
+    this.#show(this.#within([...before.filter(({ key }) => !again.has(key)), ...fresh]))
     for (const entry of fresh) this.#keep(this.#shelf.put(entry))
   }
 

@@ -99,6 +99,13 @@ test('[TRAY3] words that were put back and refused again are in the tray again, 
   expect(held(tray)).toEqual(['words a', 'words b'])
 })
 
+test('[TRAY3] a line that was written on after the refusal is held with all its words, once', () => {
+  const tray = new Tray(new Shelf())
+  tray.hold('notes', 'refused', [lost('a', 'half a'), lost('b')])
+  tray.hold('notes', 'refused', [lost('a', 'half a thought'), lost('b')])
+  expect(held(tray).toSorted()).toEqual(['half a thought', 'words b'])
+})
+
 test('[TRAY3] what the server has is what it said, and what its answers cover', () => {
   const doc = new Y.Doc()
   const knows = new ServerKnows(doc)

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
 import type { Here } from '#shared/wire.ts'
 import type { LostLine } from '../../live/lost-line.ts'
-import type { OwnWords } from '../../live/own-words.ts'
 import { RoomLink, type Refusal } from '../../live/room-link.ts'
 import type { Tray } from '../../live/tray.ts'
 import { say } from '../../say.ts'
@@ -24,9 +24,13 @@ export interface HeldRoom {
   readRefusal(): void
 }
 
-/** What a refusal left behind: whose words they were, and what went to the tray before the server could be asked. */
+/**
+ * What a refusal left behind. The old copy stays on the screen until the fresh one is here: what is typed into it
+ * meanwhile goes to the tray as well.
+ */
 interface Leftover {
-  readonly own: OwnWords
+  readonly link: RoomLink
+  /** What went to the tray before the server could be asked what it has. */
   readonly held: readonly LostLine[]
 }
 
@@ -57,9 +61,13 @@ export function useRoom(
       sentenceFor: (why) => say(`desk.refusal.${why}`),
       onLamp: setLamp,
       onSynced: () => {
+        // At once, so that no letter is typed between the two copies.
+        flushSync(() => {
+          setLink(opened)
+          setSynced(opened)
+        })
         if (leftover.current) settle(tray, name, leftover.current, opened.doc)
         leftover.current = undefined
-        setSynced(opened)
       },
       onLost: (lines) => tray.hold(name, 'line-deleted', lines),
       onBack: (keys) => tray.remove(keys),
@@ -70,15 +78,19 @@ export function useRoom(
         const recent = starts.current.filter((at) => now - at < MINUTE)
         if (why === 'outdated' || recent.length >= MOST_STARTS) return
         starts.current = [...recent, now]
-        leftover.current = { own: opened.own, held }
+        leftover.current = { link: opened, held }
         if (why === 'not-allowed') setIsDenied(true)
         setStart((before) => before + 1)
       },
     })
     if (writes) ids.add(opened.doc.clientID)
-    setLink(opened)
-    return () => opened.close()
+    if (!leftover.current) setLink(opened)
+    return () => {
+      if (leftover.current?.link !== opened) opened.close()
+    }
   }, [here, name, writes, tray, start])
+
+  useEffect(() => () => leftover.current?.link.close(), [])
 
   const shown = useMemo<LampState>(
     () => (refusal ? { kind: 'refused', reason: say(`desk.refusal.${refusal}`) } : lamp),
@@ -95,9 +107,10 @@ export function useRoom(
 }
 
 /** The server has told what it has: what of the refused words it took after all need not be held out. */
-function settle(tray: Tray, name: DocumentName, { own, held }: Leftover, doc: Y.Doc): void {
-  const unknown = own.unknownTo(Y.decodeStateVector(Y.encodeStateVector(doc)))
+function settle(tray: Tray, name: DocumentName, { link, held }: Leftover, doc: Y.Doc): void {
+  const unknown = link.own.unknownTo(Y.decodeStateVector(Y.encodeStateVector(doc)))
   const still = new Set(unknown.map(({ key }) => key))
   tray.remove(held.map(({ key }) => key).filter((key) => !still.has(key)))
   tray.hold(name, 'refused', unknown)
+  link.close()
 }

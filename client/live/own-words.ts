@@ -138,9 +138,17 @@ export class OwnWords {
       Y.isDeleted(transaction.deleteSet, Y.createID(client, clock))
     const gone = removed.letters.filter(went)
     const copy = written.find(textOfLetters(gone))
-    if (copy) this.#follow(gone, copy)
+    if (copy) {
+      this.#follow(gone, copy)
+      const torn = new Set(
+        wordsOf(removed.letters)
+          .filter((word) => isTorn(word, went))
+          .flat(),
+      )
+      return linesFrom(removed, (letter) => torn.has(letter) && this.#isOurs(letter))
+    }
     const isLines = endsBeside(transaction, removed.line) || (!isResync && written.beginsLines)
-    if (copy || !isLines) return []
+    if (!isLines) return []
     const standing = new Set<Letter>()
     for (const word of wordsOf(removed.letters)) {
       const found = word.some(went) ? written.find(textOfLetters(word)) : undefined
@@ -205,6 +213,14 @@ function endsBeside(transaction: Y.Transaction, line: Y.XmlElement | undefined):
     let item = line?._item?.[side]
     while (item && !stoodBefore(transaction, item)) item = item[side]
     return item ? wentIn(transaction, item) : false
+  })
+}
+
+/** Whether a word was moved while it was being typed: its beginning went, and what was typed behind it did not. */
+function isTorn(word: readonly Letter[], went: (letter: Letter) => boolean): boolean {
+  return word.some((letter, at) => {
+    const next = word[at + 1]
+    return next !== undefined && went(letter) && !went(next)
   })
 }
 

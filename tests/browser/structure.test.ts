@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { openBrowser } from '../support/chromium.ts'
@@ -176,7 +176,22 @@ async function prepare(page: Page, { operation, name }: Cell): Promise<void> {
 }
 
 async function standIn(page: Page, id: string): Promise<void> {
-  await page.locator(`#line-${id} .words`).click()
+  await putCursor(page, page.locator(`#line-${id}`))
+}
+
+// What others write moves the lines: the click is repeated until the cursor is where it was meant to be.
+async function putCursor(page: Page, line: Locator): Promise<void> {
+  const standing = line.and(page.locator('.has-cursor'))
+  await expect
+    .poll(
+      async () => {
+        await line.locator('.words').click()
+        const arrived = standing.waitFor({ timeout: 2000 }).then(() => true)
+        return arrived.catch(() => false)
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true)
   await page.keyboard.press('End')
 }
 
@@ -189,8 +204,7 @@ function lineOf(page: Page, { operation, place, name }: Cell) {
 }
 
 async function type(page: Page, cell: Cell, when: 'early' | 'late'): Promise<void> {
-  await lineOf(page, cell).locator('.words').click()
-  await page.keyboard.press('End')
+  await putCursor(page, lineOf(page, cell))
   await write(page, cell, when)
 }
 

@@ -178,6 +178,23 @@ describe('words of ours that somebody else takes away', () => {
     }
   })
 
+  test('[OWN2] a word that a split moves while it is being typed goes to its writer whole', () => {
+    const { one, other } = together()
+    const line = one.line('second')
+    one.does(() => splitLine({ line, at: 7, next: { kind: 'text' }, stays: 'head' }))
+    writeIn(other.line('second'), 'er than transit')
+    deliver(one, other)
+    expect(linesOf(other.doc)).toContain('peering is cheap')
+    expect(linesOf(other.doc)).toContain('second er than transit')
+    expect(other.texts).toEqual(['cheaper'])
+    // A word that was cut where it was seen is two words on purpose.
+    const { one: cutter, other: reader } = together()
+    const whole = cutter.line('second')
+    cutter.does(() => splitLine({ line: whole, at: 10, next: { kind: 'text' }, stays: 'head' }))
+    deliver(cutter, reader)
+    expect(reader.texts).toEqual([])
+  })
+
   test('[OWN3] words are not held out any more when the removal is taken back, or the cut line pasted', () => {
     const { one, other } = together()
     const undo = new Y.UndoManager(one.doc.getXmlFragment('notes'), {

@@ -82,7 +82,7 @@ afterAll(async () => {
 })
 
 describe('changing the structure while a colleague types', () => {
-  test('[STRUCT2] [F07] with 150 ms to the server every word stays, or is with its writer', async () => {
+  test('[STRUCT2] with 150 ms to the server every word stays, or is with its writer', async () => {
     const cells = cellsOf('o')
     await seed(cells)
     const { editor, typist } = await twoDesks(150)
@@ -105,7 +105,7 @@ describe('changing the structure while a colleague types', () => {
     ).toEqual([])
   })
 
-  test('[STRUCT2] [F07] of what is typed while cut off every word stays, or is with its writer', async () => {
+  test('[STRUCT2] of what is typed while cut off every word stays, or is with its writer', async () => {
     const cells = cellsOf('c')
     await seed(cells)
     const { editor, typist, line } = await twoDesks(0)

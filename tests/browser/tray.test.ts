@@ -100,7 +100,7 @@ test('[TRAY2] [TRAY4] words of a line that a colleague deleted are shown, put ba
   await leave()
 })
 
-test('[TRAY1] [TRAY2] [F08] the tray is there after a reload and a crash; dismissing asks once, Escape is no', async () => {
+test('[TRAY1] [TRAY2] the tray is there after a reload and a crash; dismissing asks once, Escape is no', async () => {
   const { colleague, page, session, visitor, leave } = await aDesk(PHONE)
   await writesIn(page, 'second', 'who pays for it')
   await colleague.sees((doc) => linesOf(doc).join().includes('pays'))
@@ -227,7 +227,7 @@ test('[TRAY3] who may no longer write reads on, with the words in the tray', asy
   await leave()
 })
 
-test('[SIZE1] [B08] ten megabytes, and a line of more than 100,000 characters, are refused before they stand', async () => {
+test('[SIZE1] ten megabytes, and a line of more than 100,000 characters, are refused before they stand', async () => {
   const { colleague, page, visitor, leave } = await aDesk()
   const before = linesOf(colleague.doc)
   const paste = async (text: string): Promise<void> => {

@@ -296,7 +296,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     means: 'two servers write into one folder',
-    file: 'server/store/sqlite-worker.ts',
+    file: 'server/store/lock.ts',
     find: "held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')",
     plant: '',
     seenBy: ['tests/flow/running.test.ts#RUN5'],

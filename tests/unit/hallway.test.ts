@@ -77,6 +77,19 @@ class Desk {
     this.#answered = answers.length
   }
 
+  /** Stays, or comes back, until a barrier has answered for every word of this desk. */
+  async settles(): Promise<void> {
+    for (;;) {
+      await this.come()
+      this.#asked.push([...this.written])
+      this.client?.barrier(this.#asked.length)
+      for (let turns = 0; turns < 20 && !this.client?.closed; turns++) {
+        await turn()
+        if (this.client?.barriers.at(-1) === this.#asked.length) return this.look()
+      }
+    }
+  }
+
   leave(): void {
     this.look()
     this.client?.peer.left()
@@ -107,11 +120,7 @@ test(`[ROOM7] in ${ROUNDS} rounds of coming, leaving and slow commits no kept wo
     log.held = false
     while (log.waiting.length > 0) log.waiting.shift()?.keep()
     await turn()
-    for (const desk of desks) {
-      await desk.come()
-      desk.look()
-    }
-    await turn()
+    for (const desk of desks) await desk.settles()
     const lines = linesOf(await hallway.copy(NOTES))
     expect(new Set(lines).size, `seed ${seed}`).toBe(lines.length)
     for (const desk of desks) {

@@ -117,6 +117,8 @@ export class Appender<Kept extends Entry> {
     } finally {
       this.#running = undefined
     }
+    // What was added after the last look and before this line found somebody running.
+    if (this.#waiting.length > 0 && !this.#stopped) this.#running = this.#run()
   }
 
   async #appendAll(): Promise<void> {

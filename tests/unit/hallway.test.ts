@@ -13,6 +13,8 @@ import { Scribe } from '../support/scribe.ts'
 const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
 const POLLS: DocumentId = { session: 'session-1' as SessionId, name: 'polls' }
 const ROUNDS = 1000
+/** Rounds in which a word was lost once: one that came while the last record was being finished. */
+const ONCE_LOST = [80296631]
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -104,7 +106,10 @@ test(`[ROOM7] in ${ROUNDS} rounds of coming, leaving and slow commits no kept wo
   let kept = 0
   let rooms = 0
   let closedUnderway = 0
-  for (let seed = first; seed < first + ROUNDS; seed++) {
+  for (const seed of [
+    ...ONCE_LOST,
+    ...Array.from({ length: ROUNDS }, (_, round) => first + round),
+  ]) {
     const { log, hallway, problems } = aHallway()
     const random = randomFrom(seed)
     const desks = ['ana', 'bo', 'chi'].map((name) => new Desk(name, hallway))

@@ -97,7 +97,7 @@ describe('changing the structure while a colleague types', () => {
     }
     await expectEveryWord(cells, editor, typist)
     // Where the typist's cursor is known only a line that is deleted takes words along. On a busy machine presence may
-    // come late for a cell or two; were it not heeded at all, five cells would hold words.
+    // come late for a cell or two; were it never heeded, up to five cells could hold words.
     const held = await heldOut(typist)
     const taken = cells
       .filter(({ operation }) => !mayLose(operation))

@@ -3,6 +3,7 @@ import { addDraft } from '#shared/document/drafts.ts'
 import type { DocumentName, OptionId, PollId, SessionId } from '#shared/ids.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
 import type { Room } from '../../server/rooms/room.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { MemoryLog, turn } from '../support/memory-log.ts'
 import { addLine } from '../support/notes.ts'
 import { randomFrom, type Random } from '../support/random.ts'
@@ -47,6 +48,7 @@ class Venue {
   readonly #mayWrite = new Map<string, boolean>()
   readonly #devices = new Map<Page, Uint8Array>()
   // Lines that were given up and whose end the server has not noticed: what is on them still arrives.
+  readonly #clock = new FakeClock()
   readonly #ghosts: Wire[] = []
   readonly #shown = new Set<string>()
   readonly #script: string[] = []
@@ -94,6 +96,7 @@ class Venue {
     if (acted) this.#note(what, page)
     for (let frames = this.#random.below(8); frames > 0; frames--) this.#deliverAny()
     if (this.#random.chance(0.4)) this.#log.waiting.shift()?.keep()
+    await this.#clock.passes(100) // a commit that failed is tried again some steps later
     await turn()
   }
 
@@ -239,7 +242,7 @@ class Venue {
   }
 
   #openHallway(): Hallway {
-    return new Hallway(this.#log, () => undefined)
+    return new Hallway(this.#log, () => undefined, { clock: this.#clock })
   }
 
   #room(): Promise<Room> {
@@ -276,6 +279,7 @@ class Venue {
       }
       const append = this.#log.waiting.shift()
       append?.keep()
+      await this.#clock.passes(2_000)
       await turn()
       moved ||= append !== undefined || this.#log.waiting.length > 0
     }

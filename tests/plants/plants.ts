@@ -19,32 +19,31 @@ const ADMISSION = 'tests/unit/admission.test.ts#a line has at most 100,000'
 export const PLANTS: readonly Plant[] = [
   {
     means: 'a barrier is answered before the commit',
-    file: 'server/rooms/room.ts',
-    find: 'this.#kept.push(then)',
-    plant: 'then()',
-    seenBy: [ROOM, FUZZ],
+    file: 'server/rooms/appender.ts',
+    find: 'if (number <= this.#kept) return then()',
+    plant: 'return then()',
+    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM, FUZZ],
   },
   {
     means: 'an update is shown before it is in the log',
-    file: 'server/rooms/room.ts',
-    find: 'const updates = batch.map(({ update }) => update)',
-    plant: 'const updates = batch.map(({ update }) => update); this.#show(batch)',
-    seenBy: [ROOM, FUZZ],
+    file: 'server/rooms/appender.ts',
+    find: 'this.#underWay = entries\n',
+    plant: 'this.#underWay = entries\n      this.#parts.onKept(entries)\n',
+    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM, FUZZ],
   },
   {
     means: 'every thousandth update is not written into the log',
-    file: 'server/rooms/room.ts',
-    find: 'const updates = batch.map(({ update }) => update)',
+    file: 'server/rooms/appender.ts',
+    find: 'updates: entries.map(({ update }) => update),',
     plant:
-      'const updates = batch.map(({ update }) => update).filter(() => (globalThis.many = (globalThis.many ?? 0) + 1) % 1000 > 0)',
+      'updates: entries.map(({ update }) => update).filter(() => (globalThis.many = (globalThis.many ?? 0) + 1) % 1000 > 0),',
     seenBy: [FUZZ],
   },
   {
     means: 'every hundredth update is not passed on',
     file: 'server/rooms/room.ts',
-    find: 'for (const { update, from } of batch) this.tell',
-    plant:
-      'for (const { update, from } of batch) if ((globalThis.many = (globalThis.many ?? 0) + 1) % 100 > 0) this.tell',
+    find: '        peer.show(frame)',
+    plant: '        if ((globalThis.many = (globalThis.many ?? 0) + 1) % 100 > 0) peer.show(frame)',
     seenBy: [FUZZ],
   },
   {
@@ -56,11 +55,10 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     means: 'a failed commit is called kept',
-    file: 'server/rooms/room.ts',
-    find: '    } catch (cause) {\n      this.#closed = true\n',
-    plant:
-      '    } catch (cause) {\n      for (const then of this.#kept) then()\n      this.#closed = true\n',
-    seenBy: [ROOM],
+    file: 'server/rooms/appender.ts',
+    find: 'if (!failure) return true',
+    plant: 'if (failure || !failure) return true',
+    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM],
   },
   {
     means: 'a new draft lacks what is on its way to the log',
@@ -72,8 +70,8 @@ export const PLANTS: readonly Plant[] = [
   {
     means: 'whoever only reads sees cursors',
     file: 'server/rooms/room.ts',
-    find: 'if (peer.isWriter && peer !== except) peer.send(frame)',
-    plant: 'if (peer !== except) peer.send(frame)',
+    find: 'if (peer.isWriter && peer !== except) peer.tellPresence(frame)',
+    plant: 'if (peer !== except) peer.tellPresence(frame)',
     seenBy: [ROOM],
   },
   {
@@ -86,17 +84,17 @@ export const PLANTS: readonly Plant[] = [
   {
     means: 'a storage error at opening is an empty document',
     file: 'server/rooms/hallway.ts',
-    find: '        report: this.#report,\n      })\n      const room',
+    find: '        report: this.#report,\n      })\n      const notices',
     plant:
-      "        report: this.#report,\n      }).catch(() => ({ updates: [], authors: new Map(), seq: 0, epoch: 'x', schema: 1, since: { records: 0, bytes: 0 } }))\n      const room",
+      "        report: this.#report,\n      }).catch(() => ({ updates: [], authors: new Map(), seq: 0, epoch: 'x', schema: 1, since: { records: 0, bytes: 0 } }))\n      const notices",
     seenBy: [ROOM],
   },
   {
     means: 'the server stops before what was taken is kept',
-    file: 'server/rooms/hallway.ts',
-    find: 'await room.settled()',
+    file: 'server/rooms/room.ts',
+    find: 'await Promise.race([this.settled(), longEnough])',
     plant: '',
-    seenBy: [ROOM],
+    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM],
   },
   {
     means: 'two rooms are opened for one document',
@@ -163,7 +161,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     means: 'the counts of a state vector are believed',
-    file: 'server/rooms/room.ts',
+    file: 'server/rooms/connection.ts',
     find: 'if (wrong !== undefined) throw new Error(`a state vector',
     plant: 'if (wrong === "") throw new Error(`a state vector',
     seenBy: ['tests/unit/bounds.test.ts'],
@@ -340,8 +338,8 @@ export const PLANTS: readonly Plant[] = [
   {
     means: 'the answer to a barrier of an earlier line counts',
     file: 'client/live/keeping.ts',
-    find: "this.#line = 'lost'\n    this.#covers.clear()",
-    plant: "this.#line = 'lost'",
+    find: "this.#storage = 'well'\n    this.#covers.clear()",
+    plant: "this.#storage = 'well'",
     seenBy: ['tests/unit/keeping.test.ts'],
   },
   {

@@ -21,6 +21,8 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'no-such-session': 404,
   'no-such-poll': 404,
   'no-such-question': 404,
+  'no-such-alarm': 404,
+  'nothing-to-put-back': 409,
   'not-entered': 401,
   'wrong-key': 403,
   'not-allowed': 403,
@@ -45,6 +47,8 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'upgrade-needed': 426,
   'storage-full': 507,
   'storage-failing': 503,
+  'document-too-new': 503,
+  'document-not-renewed': 503,
   unavailable: 503,
   broken: 500,
 }

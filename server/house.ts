@@ -1,9 +1,12 @@
 import type { Hono } from 'hono'
+import type { AlarmId } from '#shared/alarm.ts'
 import { readDraft } from '#shared/document/drafts.ts'
+import { idFrom } from '#shared/ids.ts'
 import { english } from '#shared/words/english.ts'
 import { speak } from '#shared/words/words.ts'
 import { makeApp } from './app.ts'
 import { Feed } from './feed/feed.ts'
+import { alarmRoutes } from './http/alarms.ts'
 import { feedRoutes } from './http/feed.ts'
 import { healthRoutes, type Gauge } from './http/health.ts'
 import { loopLagGauge } from './http/loop-lag.ts'
@@ -15,6 +18,7 @@ import { sessionRoutes } from './http/sessions.ts'
 import { Polls } from './polls/polls.ts'
 import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
+import { Alarms } from './rooms/alarms.ts'
 import { systemClock } from './rooms/clock.ts'
 import { Hallway } from './rooms/hallway.ts'
 import { heapUsed, Relief } from './rooms/relief.ts'
@@ -22,6 +26,7 @@ import { Prover } from './rooms/prover.ts'
 import { Snapshots } from './rooms/snapshots.ts'
 import { Sessions } from './sessions/sessions.ts'
 import type { Engine } from './store/engine.ts'
+import { alarmsIn } from './store/alarm-rows.ts'
 import { logIn } from './store/log-rows.ts'
 import { pollsIn } from './store/poll-rows.ts'
 import { openPostgres } from './store/postgres.ts'
@@ -60,6 +65,8 @@ export async function openHouse(ground: Ground): Promise<House> {
   const snapshots = new Snapshots({ store: snapshotsIn(engine), prover: new Prover(), report })
   const hallway = new Hallway(logIn(engine), report, {
     snapshots,
+    damaged: (document, damage) => alarms.damaged(document, damage),
+    guarded: (document) => alarms.lookAgain(document),
     mayOpen: () => relief.mayOpen(),
   })
   const relief = new Relief({
@@ -84,6 +91,15 @@ export async function openHouse(ground: Ground): Promise<House> {
       takeaways: say('template.takeaways'),
       calls: say('template.calls'),
     },
+  })
+  const alarms = new Alarms({
+    store: alarmsIn(engine),
+    hallway,
+    now,
+    newId: () => idFrom<AlarmId>(random(16)),
+    namesOf: (people) => sessions.namesOf(people),
+    tell: (session, alarm) => feed.tell(session, 'alarm', alarm, 'write-notes'),
+    report,
   })
   const polls = new Polls({
     store: pollsIn(engine),
@@ -129,7 +145,15 @@ export async function openHouse(ground: Ground): Promise<House> {
       ...pollRoutes(polls),
       ...questionRoutes(questions),
       ...importRoutes(questions),
-      ...feedRoutes(feed, polls, questions, now),
+      ...alarmRoutes(alarms),
+      ...feedRoutes({
+        feed,
+        polls,
+        questions,
+        alarms: (session) => alarms.open(session),
+        rolesOf: (person) => sessions.current(person).roles,
+        now,
+      }),
       ...reportRoutes(reports),
     ],
   })

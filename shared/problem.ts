@@ -7,6 +7,8 @@ export const PROBLEM_CODES = [
   'no-such-session',
   'no-such-poll',
   'no-such-question',
+  'no-such-alarm',
+  'nothing-to-put-back',
   'not-entered',
   'wrong-key',
   'not-allowed',
@@ -31,6 +33,8 @@ export const PROBLEM_CODES = [
   'upgrade-needed',
   'storage-full',
   'storage-failing',
+  'document-too-new',
+  'document-not-renewed',
   'unavailable',
   'broken',
 ] as const

@@ -1,3 +1,4 @@
+import type { Alarm } from './alarm.ts'
 import type { DocumentName, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
 import type { CountedPoll } from './poll.ts'
 import type { Channel } from './channel.ts'
@@ -58,11 +59,15 @@ export interface FloorQuestion {
   readonly supports: number
 }
 
-/** The feed's first event; afterwards `poll` and `question` events carry one changed thing each. */
+/**
+ * The feed's first event; afterwards `poll`, `question` and `alarm` events carry one changed thing each. Alarms are
+ * told to those who may write the notes.
+ */
 export interface Snapshot {
   readonly now: number
   readonly polls: readonly CountedPoll[]
   readonly questions: readonly FloorQuestion[]
+  readonly alarms?: readonly Alarm[]
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { SessionId } from '#shared/ids.ts'
+import type { Act } from '#shared/role.ts'
 
 /** Whoever listens: takes events as they are encoded for the wire. */
 export interface Listener {
   hear(event: string): void
+  /** Whether they may do an act, as of now: some events are only for those who may. */
+  may(act: Act): boolean
 }
 
 /**
@@ -29,11 +32,12 @@ export class Feed {
     }
   }
 
-  tell(session: SessionId, event: string, value: unknown): void {
+  /** Tells everybody in a session, or only those who may do an act. [FEED6] */
+  tell(session: SessionId, event: string, value: unknown, act: Act = 'read-session'): void {
     const listeners = this.#listeners.get(session)
     if (!listeners) return
     const encoded = encodeEvent(event, value)
-    for (const listener of listeners) listener.hear(encoded)
+    for (const listener of listeners) if (listener.may(act)) listener.hear(encoded)
   }
 }
 

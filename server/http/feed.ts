@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
 import type { Snapshot } from '#shared/wire.ts'
+import type { Alarm } from '#shared/alarm.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { may, type Act, type Role } from '#shared/role.ts'
+import type { Person } from '#shared/session.ts'
 import { encodeEvent, type Feed } from '../feed/feed.ts'
 import type { Polls } from '../polls/polls.ts'
 import type { Questions } from '../questions/questions.ts'
@@ -9,15 +12,23 @@ import { within, type Route } from './route.ts'
 const KEEP_ALIVE = 20_000 // ms: proxies cut a silent line after 30 to 60 s
 const MOST_UNREAD = 1 << 20 // bytes one listener may lag behind before it has to start again
 
+/** What a feed tells of: what stands now, and who may hear it. */
+export interface FeedParts {
+  readonly feed: Feed
+  readonly polls: Polls
+  readonly questions: Questions
+  alarms(session: SessionId): Promise<readonly Alarm[]>
+  /** The roles somebody has now, which may be more than when they began to listen. */
+  rolesOf(person: Person): readonly Role[]
+  now(): number
+}
+
 /** What the server decided, as server-sent events: a snapshot, then every change. */
-export function feedRoutes(
-  feed: Feed,
-  polls: Polls,
-  questions: Questions,
-  now: () => number,
-): Route[] {
-  const snapshotOf = async (session: SessionId): Promise<Snapshot> => ({
+export function feedRoutes(parts: FeedParts): Route[] {
+  const { feed, polls, questions, now } = parts
+  const snapshotOf = async (session: SessionId, isTeam: boolean): Promise<Snapshot> => ({
     now: now(),
+    ...(isTeam && { alarms: await parts.alarms(session) }),
     polls: await polls.counted(session),
     questions: (await questions.all(session)).filter((question) => question.state !== 'dismissed'),
   })
@@ -27,10 +38,18 @@ export function feedRoutes(
       {
         method: 'get',
         path: '/api/sessions/:session/feed',
-        says: 'Server-sent events: `snapshot` first, then `poll` and `question` for each change.',
+        says:
+          'Server-sent events: `snapshot` first, then `poll` and `question` for each change, and `alarm` ' +
+          'for those who may write the notes.',
         answer: 'text/event-stream',
       },
-      ({ session, context }) => listen(context, feed, session.id, () => snapshotOf(session.id)),
+      ({ session, person, context }) => {
+        const mayNow = (act: Act): boolean => may(parts.rolesOf(person), act)
+        const snapshot = () => snapshotOf(session.id, mayNow('write-notes'))
+        const begin = (hear: (event: string) => void) =>
+          feed.listen(session.id, { hear, may: mayNow })
+        return listen(context, begin, snapshot)
+      },
     ),
   ]
 }
@@ -43,8 +62,7 @@ const HEADERS = {
 
 function listen(
   context: Context,
-  feed: Feed,
-  session: SessionId,
+  begin: (hear: (event: string) => void) => () => void,
   snapshot: () => Promise<Snapshot>,
 ): Response {
   if (context.req.method === 'HEAD') return new Response(null, { headers: HEADERS })
@@ -61,8 +79,9 @@ function listen(
           if ((controller.desiredSize ?? 0) < -MOST_UNREAD) return stop()
           controller.enqueue(encoder.encode(event))
         }
-        const stopListening = feed.listen(session, {
-          hear: (event) => (begun ? write(event) : missed.push(event)),
+        const stopListening = begin((event) => {
+          if (begun) write(event)
+          else missed.push(event)
         })
         const alive = setInterval(() => write(': alive\n\n'), KEEP_ALIVE)
         const stop = (): void => {

@@ -22,7 +22,8 @@ export const ROOM_SOCKETS = DOCUMENT_NAMES.map((name) => ({
   says:
     `The ${name} document, in the y-websocket protocol (upgrade). Message kind 100 is the barrier: the ` +
     'server sends its number back when everything before it is in the log. `schema` says the version the client ' +
-    'knows, `epoch` the life its copy is of: 4409 answers a copy of another one.',
+    'knows, `epoch` the life its copy is of: 4409 answers a copy of another one. Kind 102 says which blocks somebody ' +
+    'takes out on purpose with what comes next; kind 103 says the current schema to who said another one.',
   description: `Reading is for who may ${ACTS[name].read}, writing for who may ${ACTS[name].write}.`,
 }))
 
@@ -37,12 +38,15 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       // The room is opened first: a document that cannot be read is an error, never an empty page.
       const room = await hallway.open({ session: session.id, name })
       hallway.release(room) // an upgrade that comes to nothing must not hold it
-      const isCurrent = context.req.query('schema') === String(SCHEMA_VERSION)
+      const schema = context.req.query('schema')
+      const isCurrent = schema === String(SCHEMA_VERSION)
       const mayWrite = (): boolean =>
         isCurrent && may(sessions.current(person).roles, ACTS[name].write)
       const epoch = context.req.query('epoch') ?? ''
       const isOther = epoch !== '' && epoch !== room.epoch
-      return { room, isOther, guest: guestOf(person, isCurrent, mayWrite) }
+      const guest = guestOf(person, isCurrent, mayWrite)
+      const isOfOtherVersion = !isCurrent && schema !== undefined
+      return { room, isOther, guest: { ...guest, isOfOtherVersion } }
     }
     app.get(
       `/rooms/:session/${name}`,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { ALARM_STATES } from '#shared/alarm.ts'
 import { CHANNELS } from '#shared/channel.ts'
+import { DOCUMENT_NAMES } from '#shared/ids.ts'
 import { POLL_KINDS } from '#shared/poll.ts'
 import { PROBLEM_CODES } from '#shared/problem.ts'
 import { ROLES } from '#shared/role.ts'
@@ -66,6 +68,28 @@ export const questionShape = z.object({
   at: time,
   state: z.enum(QUESTION_STATES),
   supports: z.int(),
+})
+
+export const alarmShape = z.object({
+  id: z.string(),
+  document: z.enum(DOCUMENT_NAMES),
+  what: z.union([
+    z.object({
+      kind: z.literal('removed'),
+      polls: z.array(z.string()),
+      sections: z.array(z.string()),
+      characters: z.int(),
+    }),
+    z.object({
+      kind: z.literal('damaged'),
+      records: z.int(),
+      from: time.optional(),
+      until: time.optional(),
+    }),
+  ]),
+  by: z.string().optional().describe('whose page did it'),
+  at: time,
+  state: z.enum(ALARM_STATES),
 })
 
 export const hereShape = z.object({

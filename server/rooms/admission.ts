@@ -8,6 +8,7 @@ import type { DocumentId } from './log.ts'
 import { saysAnother } from './doubled.ts'
 import { newsIn } from './news.ts'
 import { Size } from './size.ts'
+import { bringsGuarded, lostOf, suspect, type Lost } from './tripwire.ts'
 
 // Pieces that crowd at one place take the square of their number; honest ones do not crowd.
 const MANY_PIECES = 300 // in one update: from here on the time is watched
@@ -16,12 +17,20 @@ const MOST_NEW_CLIENTS = 20 // in one update: pages opened and written in while 
 const MOST_CLIENTS = 5000 // in a document: every page that wrote has one
 const LONGEST_ERASED = 10_000 // pieces of a new client id of which nothing is left
 
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** What the tripwire saw of an update: what disappeared by it, and whether a guarded block came with it. */
+export interface Watched {
+  readonly lost?: Lost
+  readonly brings: boolean
+}
+
 /**
  * `admitted` update is now in the draft; `known` adds nothing; `early` builds on something that was not seen
  * yet, and may be tried again; `refused` says why, and the draft is as it was.
  */
 export type Verdict =
-  | { readonly is: 'admitted'; readonly newAuthors: readonly number[] }
+  | ({ readonly is: 'admitted'; readonly newAuthors: readonly number[] } & Watched)
   | { readonly is: 'known' }
   | { readonly is: 'early' }
   | { readonly is: 'refused'; readonly why: string }
@@ -46,7 +55,12 @@ export class Admission {
     this.authors = new Map(authors)
   }
 
-  judge(update: Uint8Array, person: PersonId): Verdict {
+  /** Nobody's update is the server's own. `announced` are blocks that the writer takes out on purpose. */
+  judge(
+    update: Uint8Array,
+    person: PersonId | undefined,
+    announced: ReadonlySet<string> = NOTHING,
+  ): Verdict {
     if (update.length > LARGEST_UPDATE) return refused('too large')
     const decoded = decodeUpdate(update)
     if ('wrong' in decoded) return refused(decoded.wrong)
@@ -58,14 +72,20 @@ export class Admission {
     if (news.structs.length === 0 && !news.deletes) return { is: 'known' }
 
     const clients = new Set(news.structs.map((struct) => struct.id.client))
-    const wrong =
-      this.#judgeClients(clients, person) ??
-      this.#judgeErased(clients, news.structs) ??
-      this.#tryOnDraft(update, news.structs)
+    const wrongClients =
+      this.#judgeClients(clients, person) ?? this.#judgeErased(clients, news.structs)
+    if (wrongClients !== undefined) return refused(wrongClients)
+    const isNotes = this.#document.name === 'notes'
+    const suspicion = isNotes ? suspect(decoded, news, this.#draft, announced) : undefined
+    const wrong = this.#tryOnDraft(update, news.structs)
     if (wrong !== undefined) return refused(wrong)
+    const lost = suspicion && lostOf(suspicion, this.#draft)
+    const brings = isNotes && bringsGuarded(itemsOf(this.#draft, news.structs))
+    const watched = { brings, ...(lost && { lost }) }
+    if (person === undefined) return { is: 'admitted', newAuthors: [], ...watched }
     const newAuthors = [...clients].filter((client) => !this.authors.has(client))
     for (const client of newAuthors) this.authors.set(client, person)
-    return { is: 'admitted', newAuthors }
+    return { is: 'admitted', newAuthors, ...watched }
   }
 
   /** Whether an update would add anything: asked of those who may only read. */
@@ -77,7 +97,7 @@ export class Admission {
   }
 
   /** What the server wrote itself has no author: nobody goes on in its name. [ROOM8] */
-  #judgeClients(clients: ReadonlySet<number>, person: PersonId): string | undefined {
+  #judgeClients(clients: ReadonlySet<number>, person: PersonId | undefined): string | undefined {
     const news = [...clients].filter((client) => !this.#hasAnything(client))
     for (const client of clients) {
       const author = this.authors.get(client)

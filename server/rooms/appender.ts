@@ -3,6 +3,7 @@ import { Problem } from '#shared/problem.ts'
 import type { StorageState } from '#shared/wire.ts'
 import type { Clock } from './clock.ts'
 import type { LogRecord } from './log.ts'
+import type { Lost } from './tripwire.ts'
 
 const MOST_WAITING = 10_000 // updates: an hour of eight people typing
 const MOST_WAITING_BYTES = 8 << 20
@@ -14,6 +15,9 @@ const UNKNOWN_FOR = 30_000 // ms an error is tried against that does not say it 
 /** An update on its way to the log. */
 export interface Entry {
   readonly update: Uint8Array
+  /** What disappears by it, and by whose page: kept with its record. [TRIP2] */
+  readonly lost?: Lost
+  readonly person?: PersonId | undefined
 }
 
 export interface AppenderParts<Kept extends Entry> {
@@ -124,10 +128,14 @@ export class Appender<Kept extends Entry> {
   async #appendAll(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#stopped) {
       const entries = this.#waiting
+      const lost = entries.flatMap((entry) =>
+        entry.lost ? [{ lost: entry.lost, person: entry.person }] : [],
+      )
       const record = {
         seq: this.#seq + 1,
         updates: entries.map(({ update }) => update),
         authors: this.#waitingAuthors,
+        ...(lost.length > 0 && { lost }),
       }
       this.#underWay = entries
       this.#waiting = []

@@ -1,9 +1,10 @@
 import * as decoding from 'lib0/decoding'
 import type { PersonId } from '#shared/ids.ts'
-import { CLOSE, MESSAGE, type StorageState } from '#shared/wire.ts'
+import { CLOSE, MESSAGE, SCHEMA_VERSION, type StorageState } from '#shared/wire.ts'
 import { LARGEST_UPDATE } from '#shared/document/limits.ts'
+import { Announced, readRemoves } from './announced.ts'
 import { judgeStateVector } from './bounds.ts'
-import { barrierFrame, BEAT, storageFrame, syncFrame, SYNC } from './frames.ts'
+import { barrierFrame, BEAT, schemaFrame, storageFrame, syncFrame, SYNC } from './frames.ts'
 import { Pace } from './pace.ts'
 import type { PresenceStamp } from './presence.ts'
 import type { Peer, Room } from './room.ts'
@@ -25,6 +26,8 @@ export interface Guest {
   readonly stamp: PresenceStamp
   /** Whether they said the current version of the schema. */
   readonly isCurrent: boolean
+  /** Whether they said another version: a page of ours that is older or newer, and can be told so. */
+  readonly isOfOtherVersion?: boolean
   mayWrite(): boolean
 }
 
@@ -51,6 +54,7 @@ export class Connection implements Peer {
   // An update that builds on what the client has yet to send waits here, and all that follows it.
   #held: Uint8Array[] = []
   #heldBytes = 0
+  readonly #announced = new Announced()
   #answeredUs = false
   #questions = 0
   #closed = false
@@ -66,6 +70,8 @@ export class Connection implements Peer {
     this.#pace = new Pace(room.clock, PRESENCE_EVERY, () =>
       room.tellWriters(room.presence.of(this), this),
     )
+    // Before anything else: a page of another version must not begin to exchange. [SCHEMA1]
+    if (guest.isOfOtherVersion) this.send(schemaFrame(SCHEMA_VERSION))
     room.join(this)
     this.send(syncFrame(SYNC.step1, room.stateVector()))
     if (this.isWriter) this.send(room.presence.all())
@@ -74,6 +80,10 @@ export class Connection implements Peer {
 
   get isWriter(): boolean {
     return this.#guest.mayWrite()
+  }
+
+  get announced(): ReadonlySet<string> {
+    return this.#announced.names
   }
 
   get isLate(): boolean {
@@ -155,6 +165,9 @@ export class Connection implements Peer {
     const kind = decoding.readVarUint(decoder)
     if (kind === MESSAGE.sync) return this.#readSync(decoder, message)
     if (kind === MESSAGE.barrier) return this.#answerBarrier(decoding.readVarUint(decoder))
+    if (kind === MESSAGE.removes) {
+      return this.isWriter ? this.#announced.add(readRemoves(decoder)) : undefined
+    }
     if (kind === MESSAGE.awareness) return this.#readPresence(decoding.readVarUint8Array(decoder))
     if (kind === MESSAGE.queryAwareness) {
       this.#questions += 1
@@ -234,6 +247,7 @@ export class Connection implements Peer {
   }
 
   #answerBarrier(number: number): void {
+    this.#announced.clear() // what was announced before it has come before it as well
     if (!this.#askedBarrier) {
       this.#askedBarrier = true
       const { storage } = this.#room

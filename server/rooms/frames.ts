@@ -35,3 +35,11 @@ function beatFrame(): Uint8Array {
   encoding.writeVarUint8Array(frame, new Uint8Array([0]))
   return encoding.toUint8Array(frame)
 }
+
+/** Says which version of the schema the server writes. */
+export function schemaFrame(version: number): Uint8Array {
+  const frame = encoding.createEncoder()
+  encoding.writeVarUint(frame, MESSAGE.schema)
+  encoding.writeVarUint(frame, version)
+  return encoding.toUint8Array(frame)
+}

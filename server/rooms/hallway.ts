@@ -1,11 +1,13 @@
 import type * as Y from 'yjs'
 import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
 import { CLOSE, type Epochs, type StorageState } from '#shared/wire.ts'
 import type { Clock } from './clock.ts'
 import type { Damage } from './damage.ts'
 import { newEpoch } from './epoch.ts'
 import { nameOf, type DocumentId, type Log, type Rebirth } from './log.ts'
 import { readMended } from './mending.ts'
+import { renewed, type Schema } from './renewal.ts'
 import { openDocument, Room, type RoomNotices } from './room.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -18,6 +20,10 @@ export interface HallwayParts {
   readonly snapshots?: Snapshots
   /** Hears of a document that a disk has damaged, once, when it has been mended. */
   damaged?(document: DocumentId, damage: Damage): void
+  /** Hears when it is kept that guarded blocks of a document disappeared, or came. */
+  guarded?(document: DocumentId): void
+  /** What documents are written in, with the way there from older versions; by default, today's. */
+  readonly schema?: Schema
   /** Throws a Problem when there is no memory for another room. */
   mayOpen?(): void
   readonly clock?: Clock
@@ -119,12 +125,14 @@ export class Hallway {
 
   async #load(document: DocumentId, key: string): Promise<Room> {
     try {
-      const logged = await readMended(this.#log, document, {
+      const mended = await readMended(this.#log, document, {
         ...this.#parts,
         report: this.#report,
       })
+      const logged = await renewed(this.#log, document, mended, this.#parts.schema)
       const notices: RoomNotices = {
         broken: (broken, cause) => this.#drop(broken, key, cause),
+        guarded: () => this.#parts.guarded?.(document),
         storage: (_room, state, cause) => this.#report(`${key}: ${SAYS[state]}`, cause),
       }
       const room = new Room(document, this.#log, logged, notices, this.#parts.clock)
@@ -133,6 +141,8 @@ export class Hallway {
       return room
     } catch (cause) {
       this.#rooms.delete(key)
+      if (cause instanceof Problem) this.#report(`${key} is not opened`, cause)
+      if (cause instanceof Problem) throw cause // it says to people what to do
       throw new Error(`${key} cannot be opened`, { cause })
     }
   }

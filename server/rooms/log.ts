@@ -1,5 +1,6 @@
 import type { DocumentName, PersonId, SessionId } from '#shared/ids.ts'
 import type { Damage } from './damage.ts'
+import type { Lost } from './tripwire.ts'
 
 /** Which document: one of the two of a session. Written `session/notes` in the log. */
 export interface DocumentId {
@@ -35,6 +36,14 @@ export interface LogRecord {
   readonly seq: number
   readonly updates: readonly Uint8Array[]
   readonly authors: ReadonlyMap<number, PersonId>
+  /** What disappeared by it: an alarm and a version of the notes before are kept with the record. [TRIP2] */
+  readonly lost?: readonly { readonly lost: Lost; readonly person: PersonId | undefined }[]
+  /** The version of the schema from this record on, and the document as it was before. [MIG4] */
+  readonly renewed?: {
+    readonly from: number
+    readonly schema: number
+    readonly before: Uint8Array
+  }
 }
 
 /** With what a document begins its next life, and what becomes of all that is kept of the last one. */

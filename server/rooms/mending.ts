@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { SCHEMA_VERSION } from '#shared/wire.ts'
 import { describeDamage, isHarmless, type Damage } from './damage.ts'
 import { newEpoch } from './epoch.ts'
 import { nameOf, type DocumentId, type Log, type Logged } from './log.ts'
@@ -17,7 +18,8 @@ export interface Finders {
  */
 export async function readMended(log: Log, document: DocumentId, tell: Finders): Promise<Logged> {
   const logged = await log.read(document)
-  if (!logged.damage) return logged
+  // A newer server's document is not ours to put right: it is refused as it is. [MIG3]
+  if (!logged.damage || logged.schema > SCHEMA_VERSION) return logged
   return isHarmless(logged.damage)
     ? setAside(log, document, logged, logged.damage, tell)
     : beginAgain(log, document, logged, logged.damage, tell)

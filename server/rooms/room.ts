@@ -15,6 +15,8 @@ import { Reception } from './reception.ts'
 /** Whoever is connected to a room. */
 export interface Peer {
   readonly isWriter: boolean
+  /** Blocks that whoever writes here takes out on purpose with what they send next. */
+  readonly announced?: ReadonlySet<string>
   /** Whether they read so slowly that what is shown now would wait too long for them. */
   readonly isLate: boolean
   /** What they are shown from now on is what they lack since this state, once they have read the rest. */
@@ -28,12 +30,16 @@ export interface Peer {
 
 interface Admitted extends Entry {
   readonly from: Peer | undefined
+  /** Whether guarded blocks disappeared, or came, by it. */
+  readonly isGuarded: boolean
 }
 
 /** What a room tells its hallway. */
 export interface RoomNotices {
   /** The room can keep nothing any more, and is to be closed. */
   broken(room: Room, cause: unknown): void
+  /** It is kept that guarded blocks disappeared, or came. */
+  guarded?(room: Room): void
   /** How the log is, whenever that changes. */
   storage?(room: Room, state: StorageState, cause: unknown): void
 }
@@ -75,7 +81,10 @@ export class Room {
       clock,
       seq: logged.seq,
       append: (record) => log.append(document, record),
-      onKept: (entries) => this.#show(entries),
+      onKept: (entries) => {
+        this.#show(entries)
+        if (entries.some(({ isGuarded }) => isGuarded)) notices.guarded?.(this)
+      },
       onStorage: (state, cause) => {
         for (const peer of this.#peers) peer.tellStorage(state)
         notices.storage?.(this, state, cause)
@@ -133,21 +142,23 @@ export class Room {
   /**
    * Admits an update and puts it on its way to the log, or says why not: `early` may be tried again, `full` when
    * some of what waits is kept. What comes while the room closes is not taken, and no barrier calls it kept.
+   * Nobody's is the server's own.
    */
   take(
     update: Uint8Array,
-    person: PersonId,
+    person: PersonId | undefined,
     from?: Peer,
   ): 'taken' | 'known' | 'early' | 'full' | 'closing' | { refused: string } {
     if (this.#state !== 'open') return 'closing'
     if (this.#appender.isFull) return this.adds(update, from) ? 'full' : 'known'
-    const verdict = this.#admission.judge(update, person)
+    const verdict = this.#admission.judge(update, person, from?.announced)
     if (verdict.is === 'refused') return { refused: verdict.why }
     if (verdict.is === 'known') this.#dependsOn(update, from)
     if (verdict.is !== 'admitted') return verdict.is
+    const { lost, brings, newAuthors } = verdict
     this.#appender.add(
-      { update, from },
-      new Map(verdict.newAuthors.map((client) => [client, person])),
+      { update, from, isGuarded: brings || lost !== undefined, ...(lost && { lost, person }) },
+      person === undefined ? new Map() : new Map(newAuthors.map((client) => [client, person])),
     )
     if (from) this.#said.set(from, this.#appender.added)
     return 'taken'

@@ -23,6 +23,7 @@ import {
 import { isSame, NO_LINK, pressed, unpack, unpressed, type LogRow } from './log-records.ts'
 import { renewing, settingAside } from './log-renewal.ts'
 import { appending, rowOf } from './log-writing.ts'
+import { keepingWith } from './kept-with-record.ts'
 
 const MOST_LINKS = 20_000 // documents whose last sum is remembered between two records
 const MOST_RENEWALS = 20 // tries: a busy room may add a record between looking and writing
@@ -32,13 +33,18 @@ export function logIn(engine: Engine): Log {
   const links = new Map<string, { readonly seq: number; readonly sum: Uint8Array }>()
   const turns = new Map<string, Promise<void>>()
 
-  const append = async (name: string, record: LogRecord): Promise<void> => {
+  const append = async (document: DocumentId, record: LogRecord): Promise<void> => {
+    const name = nameOf(document)
     const { seq } = record
     const known = links.get(name)
     const previous = known?.seq === seq - 1 ? known.sum : await linkBefore(engine, name, seq)
-    const row = rowOf(name, record, previous, Date.now())
+    const at = Date.now()
+    const row = rowOf(name, record, previous, at)
     try {
-      await engine.commit(appending(engine, name, row, record.authors))
+      await engine.commit([
+        ...appending(engine, name, row, record.authors),
+        ...keepingWith(engine, document, record, at),
+      ])
     } catch (cause) {
       const verdict = await judgeFailure(engine, name, row).catch(() => 'failed')
       if (verdict === 'overtaken')
@@ -56,7 +62,7 @@ export function logIn(engine: Engine): Log {
     // One after another, so that each finds the sum of the one before; other documents wait for nobody.
     append(document, record) {
       const name = nameOf(document)
-      const appended = (turns.get(name) ?? Promise.resolve()).then(() => append(name, record))
+      const appended = (turns.get(name) ?? Promise.resolve()).then(() => append(document, record))
       const turn = appended.then(
         () => undefined,
         () => undefined, // its own caller hears of it

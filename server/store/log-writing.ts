@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { PersonId } from '#shared/ids.ts'
+import { SCHEMA_VERSION } from '#shared/wire.ts'
 import { newEpoch } from '../rooms/epoch.ts'
 import { nameOf, type DocumentId, type LogRecord } from '../rooms/log.ts'
 import type { Engine } from './engine.ts'
@@ -45,7 +46,13 @@ export function appending(
 }
 
 function firstRecord({ rows }: Engine, name: string, row: LogRow) {
-  const head = { document: name, seq: row.seq, sum: row.sum, epoch: newEpoch() }
+  const head = {
+    document: name,
+    seq: row.seq,
+    sum: row.sum,
+    epoch: newEpoch(),
+    schema: SCHEMA_VERSION,
+  }
   return [
     rows
       .insertInto('log')

@@ -84,6 +84,32 @@ export interface Tables {
     at: number
   }
   support: { question: string; person: string }
+  version: {
+    session: string
+    document: string
+    id: string
+    seq: number
+    schema: number
+    state: Uint8Array
+    sum: Uint8Array
+    why: string
+    at: number
+    person: string | null
+  }
+  alarm: {
+    id: string
+    session: string
+    document: string
+    what: string
+    guarded: string
+    blocks: string
+    version: string | null
+    person: string | null
+    at: number
+    state: string
+    settled_at: number | null
+    settled_by: string | null
+  }
 }
 
 /** The few words in which the databases differ when tables are made. */
@@ -163,5 +189,18 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
     previous ${bytes}, sum ${bytes} NOT NULL, at BIGINT NOT NULL, found_at BIGINT NOT NULL
   );
   CREATE INDEX damaged_by_document ON damaged (document, seq);
+  `,
+  ({ bytes }) => `
+  CREATE TABLE version (
+    session TEXT NOT NULL REFERENCES session (id), document TEXT NOT NULL, id TEXT NOT NULL,
+    seq BIGINT NOT NULL, schema BIGINT NOT NULL, state ${bytes} NOT NULL, sum ${bytes} NOT NULL,
+    why TEXT NOT NULL, at BIGINT NOT NULL, person TEXT, PRIMARY KEY (session, document, id)
+  );
+  CREATE TABLE alarm (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), document TEXT NOT NULL,
+    what TEXT NOT NULL, guarded TEXT NOT NULL, blocks TEXT NOT NULL, version TEXT, person TEXT,
+    at BIGINT NOT NULL, state TEXT NOT NULL, settled_at BIGINT, settled_by TEXT
+  );
+  CREATE INDEX alarm_by_session ON alarm (session, at);
   `,
 ]

@@ -4,6 +4,9 @@ export const problems = {
   'problem.no-such-session': 'There is no such session. Check the link, or ask who sent it to you.',
   'problem.no-such-poll': 'There is no such poll. It may have been removed from the notes.',
   'problem.no-such-question': 'There is no such question any more.',
+  'problem.no-such-alarm': 'There is no such notice any more. Load the page again.',
+  'problem.nothing-to-put-back':
+    'What was here before is not kept any more, so it cannot be put back. Write it again by hand.',
   'problem.not-entered': 'Please enter by your link first.',
   'problem.wrong-key': 'This link or code does not open the session. Ask for a new one.',
   'problem.not-allowed': 'Your role does not allow this.',
@@ -34,6 +37,10 @@ export const problems = {
     'The disk of the server is full, so nothing was counted or kept. Try again once the organiser has made room.',
   'problem.storage-failing':
     'The server cannot write to its disk, so nothing was counted or kept. Try again in a moment.',
+  'problem.document-too-new':
+    'These notes were written by a newer Rapport than this server runs. Nothing was touched. Update the server, then open them again.',
+  'problem.document-not-renewed':
+    'These notes are of an older form and could not be renewed without loss. Nothing was touched. Tell whoever runs the server.',
   'problem.unavailable': 'The server cannot keep anything right now. Try again in a moment.',
   'problem.broken': 'Something broke on our side. Nothing that was kept is lost. Try again.',
 } as const

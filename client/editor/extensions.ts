@@ -13,6 +13,7 @@ import { ATOM_NODES } from './atoms.ts'
 import { BlockIds } from './block-ids.ts'
 import { ChosenBlock } from './chosen-block.ts'
 import { CursorLine } from './cursor-line.ts'
+import { ExplicitRemovals } from './explicit-removals.ts'
 import { EntryTimes } from './entry-times.ts'
 import { LineKeys } from './line-keys.ts'
 import { LineNode } from './line-node.ts'
@@ -66,6 +67,10 @@ export function notesExtensions(
     StretchEdits,
     SizeGuard.configure({ onTooLarge: means.onTooLarge }),
     SlashMenu.configure({ insertPoll: means.insertPoll }),
+    ExplicitRemovals.configure({
+      document: link.doc,
+      announce: (names) => link.announceRemovals(names),
+    }),
     Collaboration.configure({
       document: link.doc,
       field: ROOTS.notes,

@@ -1,6 +1,6 @@
-import type { Editor } from '@tiptap/core'
+import type { AnyExtension, Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { cursorPlace, standAgain, type CursorPlace } from './cursor-place.ts'
@@ -10,6 +10,7 @@ import { readPasted } from './pasted-lines.ts'
 import { plainHtml } from './pasted-html.ts'
 import { sectionAt, sectionsOf } from './sections.ts'
 import type { TooLarge } from './size-guard.ts'
+import { onUnknown, unknownIn } from './unknown-blocks.ts'
 
 interface NotesEditorProps {
   readonly link: RoomLink
@@ -17,18 +18,37 @@ interface NotesEditorProps {
   onReady(editor: Editor): void
   onTooLarge(what: TooLarge): void
   insertPoll(editor: Editor): void
+  /** The notes have something that this page does not know: it must not open them for writing. */
+  onUnknown(): void
 }
 
-/** The paper: the notes of a room, for writing or for reading. */
+interface BoundEditorProps extends NotesEditorProps {
+  /** Where the cursor was last: an editor on a fresh copy goes on there. */
+  readonly cursor: RefObject<CursorPlace | undefined>
+  readonly mapping: NodeMapping
+  readonly extensions: AnyExtension[]
+}
+
+/** The paper: the notes of a room. What the page does not know is looked for before the editor sees it. [SCHEMA2] */
 export function NotesEditor(props: NotesEditorProps) {
-  const { link, mayWrite, onReady, onTooLarge, insertPoll } = props
-  // Where the cursor was last: an editor on a fresh copy goes on there.
+  const { link, insertPoll, onTooLarge, onUnknown: tell } = props
   const cursor = useRef<CursorPlace>(undefined)
   const mapping = useMemo<NodeMapping>(() => new Map(), [])
   const extensions = useMemo(
     () => notesExtensions(link, mapping, { insertPoll, onTooLarge }),
     [link, mapping, insertPoll, onTooLarge],
   )
+  const unknown = useMemo(() => unknownIn(link.doc, extensions), [link, extensions])
+  useEffect(() => {
+    if (unknown !== undefined) tell()
+  }, [unknown, tell])
+  if (unknown !== undefined) return null
+  return <BoundEditor {...props} cursor={cursor} mapping={mapping} extensions={extensions} />
+}
+
+/** The paper with the editor on it, for writing or for reading. */
+function BoundEditor(props: BoundEditorProps) {
+  const { link, mayWrite, onReady, cursor, mapping, extensions, onUnknown: tell } = props
   const editor = useEditor(
     {
       editable: mayWrite,
@@ -66,5 +86,14 @@ export function NotesEditor(props: NotesEditorProps) {
     [link, extensions],
   )
   useEffect(() => editor.setEditable(mayWrite), [editor, mayWrite])
+  useEffect(
+    () =>
+      onUnknown(link.doc, extensions, () => {
+        // At once, and wholly: the binding is asked next, and would delete for everybody what it does not know.
+        editor.destroy()
+        tell()
+      }),
+    [link, extensions, editor, tell],
+  )
   return <EditorContent editor={editor} className="paper-words" />
 }

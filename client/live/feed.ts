@@ -1,3 +1,4 @@
+import type { Alarm } from '#shared/alarm.ts'
 import type { CountedPoll } from '#shared/poll.ts'
 import type { FloorQuestion, Snapshot } from '#shared/wire.ts'
 
@@ -8,6 +9,8 @@ export interface FeedListener {
   onSnapshot(snapshot: Snapshot): void
   onPoll(poll: CountedPoll): void
   onQuestion(question: FloorQuestion): void
+  /** Something happened to a document; told only to those who may write the notes. */
+  onAlarm?(alarm: Alarm): void
   onState(state: FeedState): void
   /** The server answered with something that is no feed: the page may ask it why. */
   onTurnedAway?(): void
@@ -89,6 +92,9 @@ export function openFeed(
     on('question', (data) => {
       if (isQuestion(data)) listener.onQuestion(data)
     })
+    on('alarm', (data) => {
+      if (isAlarm(data)) listener.onAlarm?.(data)
+    })
     // EventSource would retry by itself, after a fixed pause: two thousand phones at the same
     // moment. And after an answer other than 200 it never would. So every return is ours.
     on('error', () => {
@@ -142,6 +148,10 @@ function isPoll(value: unknown): value is CountedPoll {
 
 function isQuestion(value: unknown): value is FloorQuestion {
   return has(value, 'id', 'state', 'text')
+}
+
+function isAlarm(value: unknown): value is Alarm {
+  return has(value, 'id', 'state', 'what', 'at')
 }
 
 function has(value: unknown, ...fields: readonly string[]): boolean {

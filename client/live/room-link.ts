@@ -10,6 +10,7 @@ import { Keeping } from './keeping.ts'
 import { LineWatch } from './line-watch.ts'
 import type { LostLine } from './lost-line.ts'
 import { OwnWords } from './own-words.ts'
+import { Removals } from './removals.ts'
 import { ServerKnows } from './server-knows.ts'
 
 const ASK_EVERY = 2_000 // ms between two questions on a quiet line
@@ -44,7 +45,9 @@ export class RoomLink {
   readonly #keeping: Keeping
   readonly #options: RoomLinkOptions
   readonly #watch: LineWatch
+  readonly #removals = new Removals()
   #isOpen = false
+  #isOutdated = false
   #waiting: (() => void)[] = []
   #askedAt = 0
 
@@ -61,6 +64,7 @@ export class RoomLink {
     this.#speakForOneself()
     this.#hearBarriers()
     this.#hearStorage()
+    this.#hearSchema()
     this.#hearFirstQuestion()
     this.doc.on('update', (_update: Uint8Array, by: unknown) => {
       if (by === this.provider) return
@@ -75,10 +79,7 @@ export class RoomLink {
       this.#tell()
     })
     this.provider.on('closed', ({ code }) => {
-      const refusal = refusalOf(code)
-      this.#keeping.refuse(options.sentenceFor(refusal))
-      this.#tell()
-      options.onRefused(refusal, this.own.unknownTo(this.#knows.clocks))
+      this.#refuse(refusalOf(code), this.unkept())
     })
     this.provider.on('sync', (isSynced) => {
       if (isSynced) options.onSynced()
@@ -93,6 +94,16 @@ export class RoomLink {
   /** Resolves when everything written here so far is kept. */
   async kept(): Promise<void> {
     while (this.changes > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** Words that were written on this page and that the server is not known to have. */
+  unkept(): readonly LostLine[] {
+    return this.own.unknownTo(this.#knows.clocks)
+  }
+
+  /** Says that somebody takes these blocks out on purpose, before the change that does it is sent. [TRIP3] */
+  announceRemovals(names: readonly string[]): void {
+    this.#sendAll(this.#removals.announce(names))
   }
 
   close(): void {
@@ -112,6 +123,28 @@ export class RoomLink {
     })
   }
 
+  // A page of another schema would delete for everybody what it does not know: it exchanges nothing more. [SCHEMA1]
+  #hearSchema(): void {
+    this.provider.messageHandlers[MESSAGE.schema] = (_encoder, decoder) => {
+      if (decoding.readVarUint(decoder) === SCHEMA_VERSION) return
+      const unkept = this.unkept()
+      this.#isOutdated = true
+      this.provider.disconnect()
+      this.#refuse('outdated', unkept)
+    }
+  }
+
+  #refuse(refusal: Refusal, unkept: readonly LostLine[]): void {
+    this.#keeping.refuse(this.#options.sentenceFor(refusal))
+    this.#tell()
+    this.#options.onRefused(refusal, unkept)
+  }
+
+  #sendAll(frames: readonly Uint8Array[]): void {
+    const { ws, wsconnected } = this.provider
+    if (ws && wsconnected) for (const frame of frames) ws.send(frame as Uint8Array<ArrayBuffer>)
+  }
+
   #hearBarriers(): void {
     this.provider.messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
       this.#watch.answered()
@@ -120,7 +153,8 @@ export class RoomLink {
       this.#knows.answered(barrier)
       for (const then of this.#waiting.splice(0)) then()
       this.#tell()
-      if (this.changes > 0) this.#ask()
+      if (this.changes > 0) return this.#ask()
+      this.#removals.kept()
     }
   }
 
@@ -139,7 +173,10 @@ export class RoomLink {
     const readSync = this.provider.messageHandlers[MESSAGE.sync]
     if (!readSync) throw new Error('y-websocket has no handler for its sync messages')
     this.provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, provider, emit, kind) => {
+      if (this.#isOutdated) return
       const asks = this.#readAhead(decoding.clone(decoder))
+      // Our answer brings what was taken out while the line was away.
+      if (asks) this.#sendAll(this.#removals.again())
       readSync(encoder, decoder, provider, emit, kind)
       if (!asks) return
       queueMicrotask(() => {

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
 import { may } from '#shared/role.ts'
-import type { Here } from '#shared/wire.ts'
+import { SCHEMA_VERSION, type Here } from '#shared/wire.ts'
 import { freshId } from '../editor/block-ids.ts'
 import { NotesEditor } from '../editor/notes-editor.tsx'
 import { PollDeskContext, type PollDesk } from '../editor/poll-desk.ts'
@@ -16,21 +16,45 @@ import { Toolbar } from '../editor/toolbar.tsx'
 import { act } from '../live/api.ts'
 import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
+import { AlarmBar } from './desk/alarm-bar.tsx'
 import { DeskHeader } from './desk/desk-header.tsx'
 import { Outline } from './desk/outline.tsx'
 import { PollsPanel } from './desk/polls-panel.tsx'
 import { QuestionsPanel } from './desk/questions-panel.tsx'
+import { ReadingDesk, type ReadingReason } from './desk/reading-desk.tsx'
 import { ReportPanel } from './desk/report-panel.tsx'
 import { Tabs, type Tab } from './desk/tabs.tsx'
 import { TitleBlock } from './desk/title-block.tsx'
 import { TrayBar } from './desk/tray-bar.tsx'
 import { useFeed } from './desk/use-feed.ts'
-import { useRoom } from './desk/use-room.ts'
+import { useRoom, type HeldRoom } from './desk/use-room.ts'
 import { useTray } from './desk/use-tray.ts'
 import { useVotes } from './desk/use-votes.ts'
 
-/** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
+interface Reading {
+  readonly why: ReadingReason
+  readonly words: readonly string[]
+}
+
+/** The desk of a session: for writing, or for reading only where this page does not fit what is written. */
 export function Desk({ here }: { readonly here: Here }) {
+  const [reading, setReading] = useState<Reading | undefined>(
+    here.schema === SCHEMA_VERSION ? undefined : { why: 'outdated', words: [] },
+  )
+  const onReadOnly = useCallback((why: ReadingReason, words: readonly string[]) => {
+    setReading({ why, words })
+  }, [])
+  if (reading) return <ReadingDesk here={here} {...reading} />
+  return <WritingDesk here={here} onReadOnly={onReadOnly} />
+}
+
+interface WritingDeskProps {
+  readonly here: Here
+  onReadOnly(why: ReadingReason, words: readonly string[]): void
+}
+
+/** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
+function WritingDesk({ here, onReadOnly }: WritingDeskProps) {
   const { session, details, roles } = here
   const { tray, content: trayContent } = useTray(here)
   const notes = useRoom(here, 'notes', { mayWrite: may(roles, 'write-notes'), tray })
@@ -42,6 +66,19 @@ export function Desk({ here }: { readonly here: Here }) {
   const editor = opened && notes.synced && opened.on === notes.link ? opened.editor : undefined
   const [tooLarge, setTooLarge] = useState<TooLarge>()
   const votes = useVotes(session, may(roles, 'vote'))
+  const outdated = outdatedIn(notes, drafts)
+  useEffect(() => {
+    if (outdated) onReadOnly('outdated', outdated)
+  }, [outdated, onReadOnly])
+  const notesLink = notes.link
+  const unknown = useCallback(() => {
+    const unkept = notesLink?.unkept() ?? []
+    tray.hold('notes', 'refused', unkept)
+    onReadOnly(
+      'unknown',
+      unkept.map(({ text }) => text),
+    )
+  }, [onReadOnly, notesLink, tray])
   const [tab, setTab] = useState<Tab>(() => (isNarrow() ? 'notes' : 'questions'))
 
   useEffect(() => {
@@ -83,7 +120,6 @@ export function Desk({ here }: { readonly here: Here }) {
     },
     [draftsDoc],
   )
-  const notesLink = notes.link
   const onReady = useCallback(
     (ready: Editor): void => {
       if (notesLink) setOpened({ editor: ready, on: notesLink })
@@ -145,6 +181,13 @@ export function Desk({ here }: { readonly here: Here }) {
           link={notes.link}
           feed={feed.state}
         />
+        {pollDesk && (
+          <AlarmBar
+            session={session}
+            alarms={[...feed.alarms.values()]}
+            onSettled={feed.hearAlarm}
+          />
+        )}
         <nav className="outline" id="outline" popover="auto" aria-label={say('desk.outline')}>
           {editor && notes.link && (
             <Outline
@@ -180,6 +223,7 @@ export function Desk({ here }: { readonly here: Here }) {
                 onReady={onReady}
                 onTooLarge={setTooLarge}
                 insertPoll={insertPoll}
+                onUnknown={unknown}
               />
             ) : (
               <p className="quiet" role="status">
@@ -232,6 +276,16 @@ function showNotes(setTab: (tab: Tab) => void): void {
 
 function waitingIn(questions: ReturnType<typeof useFeed>['questions']): number {
   return [...questions.values()].filter(({ state }) => state === 'asked').length
+}
+
+/** The words that only this page has, of both documents, once the server said that it has another version. */
+function outdatedIn(notes: HeldRoom, drafts: HeldRoom): readonly string[] | undefined {
+  if (!notes.outdated && !drafts.outdated) return undefined
+  return [...(notes.outdated ?? wordsOf(notes.link)), ...(drafts.outdated ?? wordsOf(drafts.link))]
+}
+
+function wordsOf(link: RoomLink | undefined): readonly string[] {
+  return (link?.unkept() ?? []).map(({ text }) => text)
 }
 
 const WORSE = ['reading', 'kept', 'saving', 'opening', 'unkept', 'offline', 'refused'] as const

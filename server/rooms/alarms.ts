@@ -1,5 +1,5 @@
 import type { Alarm, AlarmId, AlarmState, Damaged } from '#shared/alarm.ts'
-import { guardedIn, standsAmong, type Guarded } from '#shared/document/guarded.ts'
+import { standingIn, standsAmong, type Guarded } from '#shared/document/guarded.ts'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import * as Y from 'yjs'
@@ -228,7 +228,7 @@ function harmOf({ lost, ending, stranded }: Damage): Damaged | undefined {
 /** Whether all that an alarm misses stands in the notes again. Much text is never answered by itself. */
 function isAnswered({ what, guarded }: KeptAlarm, notes: Y.Doc): boolean {
   if (what.kind !== 'removed' || what.characters > 0) return false
-  const standing = guardedIn(notes)
+  const standing = standingIn(notes)
   return guarded.every((each) => standsAmong(each, standing))
 }
 

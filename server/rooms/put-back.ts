@@ -1,9 +1,16 @@
 import * as Y from 'yjs'
-import { guardedAs, guardedIn, standsAmong, wordsIn } from '#shared/document/guarded.ts'
+import {
+  guardedAs,
+  standingIn,
+  standsAmong,
+  wordsIn,
+  type Standing,
+} from '#shared/document/guarded.ts'
 import { ROOTS } from '#shared/document/schema.ts'
 import { keyOf } from './tripwire.ts'
 
-const MOST_AT_ONCE = 50_000 // characters in one update, or as many blocks as there are in a long session
+const MOST_CHARACTERS = 50_000 // in one update, beyond its first block
+const MOST_BLOCKS = 200 // in one update
 
 /**
  * Writes blocks that are missing back into the notes: with their words and attributes, behind the nearest
@@ -23,76 +30,111 @@ export function putBack(
   const updates: Uint8Array[] = []
   const gather = (update: Uint8Array): unknown => updates.push(update)
   current.on('update', gather)
-  const root = current.getXmlFragment(ROOTS.notes)
-  const once = elementsOf(before)
   const missing = new Set(blocks)
-  const standing = new Map(elementsOf(current).map((element) => [keyOf(element), element]))
-  let written = 0
-
-  const write = (element: Y.XmlElement, index: number): void => {
-    const fresh = idFor(index)
-    const id: unknown = element.getAttribute('id')
-    const now = elementsOf(current)
-    const same = typeof id === 'string' ? now.find((each) => each.getAttribute('id') === id) : null
-    if (same && giveBackPart(element, same)) return
-    if (isThere(element, same ?? undefined, now, fresh, current)) return
-    const copy = copyOf(element)
-    if (same || typeof id !== 'string') copy.setAttribute('id', fresh)
-    root.insert(placeOf(element, same ?? undefined), [copy])
-    standing.set(keyOf(element), copy)
-    written += wordsIn(copy).length
-  }
-
-  // Behind what stood before it; where nothing of that stands any more, in front of what stood after it.
-  const placeOf = (element: Y.XmlElement, same: Y.XmlElement | undefined): number => {
-    const now: unknown[] = root.toArray()
-    if (same) return now.indexOf(same) + 1
-    const at = once.indexOf(element)
-    for (const neighbour of once.slice(0, at).toReversed()) {
-      const index = now.indexOf(standInFor(neighbour, standing))
-      if (index >= 0) return index + 1
-    }
-    for (const neighbour of once.slice(at + 1)) {
-      const index = now.indexOf(standInFor(neighbour, standing))
-      if (index >= 0) return index
-    }
-    return now.length
-  }
-
-  const lost = once.filter((element) => missing.has(keyOf(element)))
-  for (let from = 0; from < lost.length;) {
-    written = 0
-    let next = from
+  const page = new Page(current, before)
+  const lost = elementsOf(before).filter((element) => missing.has(keyOf(element)))
+  let count = 0
+  for (const portion of portionsOf(lost)) {
     current.transact(() => {
-      while (next < lost.length && next - from < MOST_BLOCKS_AT_ONCE && written < MOST_AT_ONCE) {
-        const element = lost[next]
-        if (element) write(element, next)
-        next += 1
-      }
+      for (const element of portion) page.write(element, idFor(count++))
     })
-    from = next
   }
   current.off('update', gather)
   return updates
 }
 
-const MOST_BLOCKS_AT_ONCE = 200 // in one update
+/** The notes while they are written into: what stands in them, by its first piece and by its id. */
+class Page {
+  readonly #root: Y.XmlFragment
+  readonly #once: readonly Y.XmlElement[]
+  readonly #places: ReadonlyMap<Y.XmlElement, number>
+  readonly #byKey = new Map<string, Y.XmlElement>()
+  readonly #byId = new Map<string, Y.XmlElement>()
+  readonly #standing: Standing
+
+  constructor(current: Y.Doc, before: Y.Doc) {
+    this.#root = current.getXmlFragment(ROOTS.notes)
+    this.#once = elementsOf(before)
+    this.#places = new Map(this.#once.map((element, index) => [element, index]))
+    this.#standing = standingIn(current)
+    for (const element of elementsOf(current)) this.#remember(keyOf(element), element)
+  }
+
+  write(element: Y.XmlElement, fresh: string): void {
+    const id = idOf(element)
+    const same = id === undefined ? undefined : this.#byId.get(id)
+    if (same && giveBackPart(element, same)) return
+    if (this.#has(element, same, fresh)) return
+    const copy = copyOf(element)
+    if (same || id === undefined) copy.setAttribute('id', fresh)
+    const after = same ?? this.#neighbourBefore(element)
+    if (after) this.#root.insertAfter(after, [copy])
+    else this.#root.insert(this.#indexOfNeighbourAfter(element), [copy])
+    this.#remember(keyOf(element), copy)
+  }
+
+  #has(element: Y.XmlElement, same: Y.XmlElement | undefined, fresh: string): boolean {
+    if (this.#byId.has(fresh)) return true
+    if (same) return element.nodeName !== 'line' || wordsIn(same).includes(wordsIn(element))
+    const guarded = guardedAs(element)
+    return guarded !== undefined && standsAmong(guarded, this.#standing)
+  }
+
+  #neighbourBefore(element: Y.XmlElement): Y.XmlElement | undefined {
+    for (let at = (this.#places.get(element) ?? 0) - 1; at >= 0; at--) {
+      const standing = this.#standInFor(this.#once[at])
+      if (standing) return standing
+    }
+    return undefined
+  }
+
+  // Where nothing stands any more of what was before it, it comes in front of what was behind it.
+  #indexOfNeighbourAfter(element: Y.XmlElement): number {
+    const now: unknown[] = this.#root.toArray()
+    const behind = this.#once.slice((this.#places.get(element) ?? 0) + 1)
+    const next = behind.find((neighbour) => this.#standInFor(neighbour))
+    return next ? now.indexOf(this.#standInFor(next)) : now.length
+  }
+
+  // The same block, or one that was moved and has its id.
+  #standInFor(neighbour: Y.XmlElement | undefined): Y.XmlElement | undefined {
+    if (!neighbour) return undefined
+    const id = idOf(neighbour)
+    return this.#byKey.get(keyOf(neighbour)) ?? (id === undefined ? undefined : this.#byId.get(id))
+  }
+
+  #remember(key: string, element: Y.XmlElement): void {
+    this.#byKey.set(key, element)
+    const id = idOf(element)
+    if (id !== undefined) this.#byId.set(id, element)
+  }
+}
+
+/** The blocks in portions, each small enough for one update. */
+function portionsOf(elements: readonly Y.XmlElement[]): readonly (readonly Y.XmlElement[])[] {
+  const portions: Y.XmlElement[][] = []
+  let characters = Number.POSITIVE_INFINITY
+  for (const element of elements) {
+    const portion = portions.at(-1)
+    characters += wordsIn(element).length
+    if (portion && characters < MOST_CHARACTERS && portion.length < MOST_BLOCKS) {
+      portion.push(element)
+    } else {
+      portions.push([element])
+      characters = wordsIn(element).length
+    }
+  }
+  return portions
+}
 
 function elementsOf(doc: Y.Doc): Y.XmlElement[] {
   const blocks: unknown[] = doc.getXmlFragment(ROOTS.notes).toArray()
   return blocks.filter((block) => block instanceof Y.XmlElement)
 }
 
-// The same block, or one that was moved and has its id.
-function standInFor(
-  neighbour: Y.XmlElement,
-  standing: ReadonlyMap<string, Y.XmlElement>,
-): Y.XmlElement | undefined {
-  const itself = standing.get(keyOf(neighbour))
-  if (itself) return itself
-  const id: unknown = neighbour.getAttribute('id')
-  if (typeof id !== 'string') return undefined
-  return [...standing.values()].find((each) => each.getAttribute('id') === id)
+function idOf(element: Y.XmlElement): string | undefined {
+  const id: unknown = element.getAttribute('id')
+  return typeof id === 'string' ? id : undefined
 }
 
 /** A section whose line still stands only lacks its place in the template. */
@@ -104,19 +146,6 @@ function giveBackPart(element: Y.XmlElement, same: Y.XmlElement): boolean {
     if (typeof value === 'string') same.setAttribute(name, value)
   }
   return wordsIn(same).includes(wordsIn(element))
-}
-
-function isThere(
-  element: Y.XmlElement,
-  same: Y.XmlElement | undefined,
-  now: readonly Y.XmlElement[],
-  fresh: string,
-  current: Y.Doc,
-): boolean {
-  if (now.some((each) => each.getAttribute('id') === fresh)) return true
-  const guarded = guardedAs(element)
-  if (!same) return guarded !== undefined && standsAmong(guarded, guardedIn(current))
-  return element.nodeName !== 'line' || wordsIn(same).includes(wordsIn(element))
 }
 
 function copyOf(element: Y.XmlElement): Y.XmlElement {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import {
   guardedAs,
-  guardedIn,
+  standingIn,
   standsAmong,
   wordsIn,
   type Guarded,
@@ -74,7 +74,7 @@ export function suspect(
 
 /** What is really gone, now that the update is applied: a poll that was moved stands elsewhere. */
 export function lostOf(suspicion: Suspicion, draft: Y.Doc): Lost | undefined {
-  const standing = guardedIn(draft)
+  const standing = standingIn(draft)
   const gone = [...suspicion.guarded].filter(([, block]) => !standsAmong(block, standing))
   const blocks = new Set(gone.map(([element]) => keyOf(element)))
   for (const line of suspicion.lines) blocks.add(keyOf(line))
@@ -104,6 +104,7 @@ export function bringsGuarded(items: readonly Y.Item[]): boolean {
 
 /** The name of a block among all that ever stood in the document: that of its first piece. */
 export function keyOf(block: { readonly _item: Y.Item | null }): string {
+  // oxlint-disable-next-line no-underscore-dangle -- Yjs has no other name for where a type stands
   const id = block._item?.id
   return id ? `${id.client}:${id.clock}` : ''
 }

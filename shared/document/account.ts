@@ -41,8 +41,8 @@ export function accountOf(doc: Y.Doc, name: DocumentName): Account {
 
 /** What the second account lacks of the first, or has too much of; undefined where it is all there. */
 export function differenceIn(before: Account, after: Account): string | undefined {
-  const texts = (account: Account): string => JSON.stringify([...account.words].sort())
-  if (texts(before) !== texts(after)) return 'the words are not the same'
+  const isSame = [...before.words].every(([text, times]) => after.words.get(text) === times)
+  if (!isSame || before.words.size !== after.words.size) return 'the words are not the same'
   for (const [id, times] of before.ids) {
     if ((after.ids.get(id) ?? 0) !== times) return `the id ${id} is not there as often as before`
   }

@@ -30,21 +30,33 @@ export function guardedAs(block: unknown): Guarded | undefined {
   return { block: 'section', names: id === undefined ? [] : [id], part, words: wordsIn(block) }
 }
 
+/** Which guarded blocks stand, to be asked quickly about one. */
+export interface Standing {
+  readonly polls: ReadonlySet<string>
+  readonly sections: ReadonlySet<string>
+}
+
 /** All guarded blocks that stand in the notes now. */
-export function guardedIn(notes: Y.Doc): Guarded[] {
+export function standingIn(notes: Y.Doc): Standing {
+  const polls = new Set<string>()
+  const sections = new Set<string>()
   const blocks: unknown[] = notes.getXmlFragment(ROOTS.notes).toArray()
-  return blocks.flatMap((block) => guardedAs(block) ?? [])
+  for (const block of blocks) {
+    const guarded = guardedAs(block)
+    if (guarded?.block === 'poll') polls.add(guarded.poll)
+    if (guarded?.block === 'section') sections.add(nameOf(guarded))
+  }
+  return { polls, sections }
 }
 
 /** Whether a guarded block stands among others: the same poll, or the same section, wherever. */
-export function standsAmong(lost: Guarded, standing: readonly Guarded[]): boolean {
-  return standing.some((each) => {
-    if (each.block === 'poll') return lost.block === 'poll' && lost.poll === each.poll
-    if (lost.block === 'poll') return false
-    const [id] = lost.names
-    if (id !== undefined) return each.names.includes(id)
-    return each.part === lost.part && each.words === lost.words
-  })
+export function standsAmong(block: Guarded, { polls, sections }: Standing): boolean {
+  return block.block === 'poll' ? polls.has(block.poll) : sections.has(nameOf(block))
+}
+
+// A section without an id, as another client may write it, is known by what it says.
+function nameOf({ names, part, words }: Guarded & { readonly block: 'section' }): string {
+  return names[0] ?? `${part} ${words}`
 }
 
 /** The plain text of a line's element. */

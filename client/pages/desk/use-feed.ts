@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import type { Alarm, AlarmId } from '#shared/alarm.ts'
 import type { PollId, QuestionId, SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
@@ -7,15 +8,19 @@ import { openFeed, type FeedState } from '../../live/feed.ts'
 interface Heard {
   readonly polls: ReadonlyMap<PollId, CountedPoll>
   readonly questions: ReadonlyMap<QuestionId, FloorQuestion>
+  /** What happened to the documents and waits for a word of the team; the earliest first. */
+  readonly alarms: ReadonlyMap<AlarmId, Alarm>
   readonly state: FeedState
   /** Takes what the server answered an act with, without waiting for the feed to say it too. */
   hear(poll: CountedPoll): void
+  hearAlarm(alarm: Alarm): void
 }
 
 /** What the server has decided in a session, as the feed tells it. */
 export function useFeed(session: SessionId): Heard {
   const [polls, setPolls] = useState<ReadonlyMap<PollId, CountedPoll>>(new Map())
   const [questions, setQuestions] = useState<ReadonlyMap<QuestionId, FloorQuestion>>(new Map())
+  const [alarms, setAlarms] = useState<ReadonlyMap<AlarmId, Alarm>>(new Map())
   const [state, setState] = useState<FeedState>('opening')
 
   useEffect(() => {
@@ -23,10 +28,12 @@ export function useFeed(session: SessionId): Heard {
       onSnapshot(snapshot) {
         setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
         setQuestions((before) => withDismissed(before, snapshot.questions))
+        setAlarms(new Map((snapshot.alarms ?? []).map((alarm) => [alarm.id, alarm])))
       },
       onPoll: (poll) => setPolls((before) => new Map(before).set(poll.id, poll)),
       onQuestion: (question) =>
         setQuestions((before) => new Map(before).set(question.id, question)),
+      onAlarm: (alarm) => setAlarms((before) => withAlarm(before, alarm)),
       onState: setState,
     })
     return () => feed.close()
@@ -36,10 +43,12 @@ export function useFeed(session: SessionId): Heard {
     () => ({
       polls,
       questions,
+      alarms,
       state,
       hear: (poll: CountedPoll) => setPolls((before) => new Map(before).set(poll.id, poll)),
+      hearAlarm: (alarm: Alarm) => setAlarms((before) => withAlarm(before, alarm)),
     }),
-    [polls, questions, state],
+    [polls, questions, alarms, state],
   )
 }
 
@@ -50,4 +59,12 @@ function withDismissed(
 ): ReadonlyMap<QuestionId, FloorQuestion> {
   const dismissed = [...before.values()].filter(({ state }) => state === 'dismissed')
   return new Map([...dismissed, ...questions].map((question) => [question.id, question]))
+}
+
+/** Only what waits is shown: an alarm that ended goes. */
+function withAlarm(before: ReadonlyMap<AlarmId, Alarm>, alarm: Alarm) {
+  const alarms = new Map(before)
+  if (alarm.state === 'open') alarms.set(alarm.id, alarm)
+  else alarms.delete(alarm.id)
+  return alarms
 }

@@ -22,6 +22,8 @@ export interface HeldRoom {
   /** Why the last line was closed for good, until it was read. */
   readonly refusal: Refusal | undefined
   readRefusal(): void
+  /** Set when the server writes another schema than this page: lines written here that nobody else has. */
+  readonly outdated: readonly string[] | undefined
 }
 
 /**
@@ -52,6 +54,7 @@ export function useRoom(
   const starts = useRef<readonly number[]>([])
   const leftover = useRef<Leftover>(undefined)
   const writes = mayWrite && !isDenied
+  const [outdated, setOutdated] = useState<readonly string[]>()
 
   useEffect(() => {
     const ids = ownIds(here, name)
@@ -74,6 +77,7 @@ export function useRoom(
       onRefused: (why, held) => {
         tray.hold(name, 'refused', held)
         setRefusal(why)
+        if (why === 'outdated') setOutdated(held.map(({ text }) => text))
         const now = performance.now()
         const recent = starts.current.filter((at) => now - at < MINUTE)
         if (why === 'outdated' || recent.length >= MOST_STARTS) return
@@ -102,6 +106,7 @@ export function useRoom(
     synced: link !== undefined && synced === link,
     mayWrite: writes,
     refusal,
+    outdated,
     readRefusal: () => setRefusal(undefined),
   }
 }

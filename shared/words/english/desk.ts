@@ -163,6 +163,41 @@ export const desk = {
   'desk.too-large.notes':
     'The notes are full: 20,000 lines or 5,000,000 characters. Nothing was added. Delete what is not needed first.',
 
+  'desk.alarms': 'What happened to the notes',
+  'desk.alarm.poll':
+    'The poll “{name}” disappeared from the notes without anybody taking it out ({from}, {time}).',
+  'desk.alarm.section':
+    'The section “{name}” disappeared from the notes without anybody taking it out ({from}, {time}).',
+  'desk.alarm.several':
+    '“{names}” disappeared from the notes without anybody taking them out ({from}, {time}).',
+  'desk.alarm.text': {
+    one: '{n} character was removed from the notes at once ({from}, {time}).',
+    other: '{n} characters were removed from the notes at once ({from}, {time}).',
+  },
+  'desk.alarm.damaged':
+    'Part of {document} could not be read from the server’s disk ({time}). What could be read is here; compare it with what you remember.',
+  'desk.alarm.notes': 'the notes',
+  'desk.alarm.polls': 'the polls’ drafts',
+  'desk.alarm.page-of': '{name}’s page',
+  'desk.alarm.page': 'from an unknown page',
+  'desk.alarm.put-back': 'Put it back',
+  'desk.alarm.meant': 'It was meant',
+  'desk.alarm.seen': 'I have seen it',
+  'desk.alarm.working': 'Putting it back…',
+
+  'desk.reading.outdated': 'Rapport was renewed. Load the page again to write.',
+  'desk.reading.unknown':
+    'These notes have something in them that this page does not know, so they are only shown. Load the page again to write.',
+  'desk.reading.reload': 'Load the page again',
+  'desk.reading.away': 'The server does not answer. Trying again by itself.',
+  'desk.unkept': 'Your words that are not kept',
+  'desk.unkept.what':
+    'These words were written here and did not reach the server. They wait on this device to be put back; copy them to be sure.',
+  'desk.unkept.copy': 'Copy',
+  'desk.unkept.download': 'Download',
+  'desk.unkept.copied': 'Copied',
+  'desk.unkept.not-copied': 'The browser did not copy. Download them instead.',
+
   'desk.refusal.not-allowed': 'you may no longer write here',
   'desk.refusal.outdated': 'reload the page, it has been renewed',
   'desk.refusal.refused': 'the server could not take a change; see the foot of the notes',

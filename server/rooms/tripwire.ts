@@ -1,11 +1,5 @@
 import * as Y from 'yjs'
-import {
-  guardedAs,
-  standingIn,
-  standsAmong,
-  wordsIn,
-  type Guarded,
-} from '#shared/document/guarded.ts'
+import { guardedAs, standingIn, standsAmong, type Guarded } from '#shared/document/guarded.ts'
 import type { Removed } from '#shared/alarm.ts'
 import { ROOTS } from '#shared/document/schema.ts'
 import type { Decoded } from './decoded.ts'
@@ -149,12 +143,13 @@ function lineOf({ parent }: Y.Item): Y.XmlElement | undefined {
   return line instanceof Y.XmlElement ? line : undefined
 }
 
+// The length of a text is known without reading it.
 function charactersOf(root: Y.XmlFragment): number {
   const blocks: unknown[] = root.toArray()
-  return blocks.reduce<number>(
-    (sum, block) => sum + (block instanceof Y.XmlElement ? wordsIn(block).length : 0),
-    0,
+  const texts: unknown[] = blocks.flatMap((block) =>
+    block instanceof Y.XmlElement ? block.toArray() : [],
   )
+  return texts.reduce<number>((sum, text) => sum + (text instanceof Y.XmlText ? text.length : 0), 0)
 }
 
 function charactersIn(structs: Decoded['structs']): number {

@@ -48,16 +48,17 @@ export class Rapport {
 
   /**
    * Starts the process (again) on the same folder and port, and waits until it answers. `under` is a command
-   * that starts it and becomes it, such as `strace -D`.
+   * that starts it and becomes it, such as `strace -D`; `root` is the release that is started.
    */
   async run(
     env: Readonly<Record<string, string>> = {},
     under: readonly string[] = [],
+    root = ROOT,
   ): Promise<void> {
     const port = this.#address === '' ? '0' : new URL(this.#address).port
     const words = [...under, process.execPath, 'server/main.ts']
     const child = spawn(words[0] ?? '', words.slice(1), {
-      cwd: ROOT,
+      cwd: root,
       env: { ...process.env, PORT: port, HOST: '127.0.0.1', DATA_DIR: this.folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

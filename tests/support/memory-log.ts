@@ -18,6 +18,8 @@ export class MemoryLog implements Log {
   readonly records: LogRecord[] = []
   readonly waiting: Append[] = []
   held = false
+  /** What the document was written in before any record said so. */
+  schema = 1
   readError: Error | undefined
   epoch = 'first-life'
   last = 0
@@ -29,12 +31,13 @@ export class MemoryLog implements Log {
     for (const record of this.records)
       for (const [client, person] of record.authors) authors.set(client, person)
     const updates = this.records.flatMap((record) => record.updates)
+    const renewed = this.records.findLast((record) => record.renewed)?.renewed
     return Promise.resolve({
       updates: this.begun ? [this.begun, ...updates] : updates,
       authors,
       seq: this.last,
       epoch: this.epoch,
-      schema: 1,
+      schema: renewed?.schema ?? this.schema,
       since: { records: this.records.length, bytes: 0 },
     })
   }

@@ -12,7 +12,14 @@ export class NextRelease {
 
   /** `migration` is the code of the way from version 1 to 2. */
   constructor(migration: string) {
-    for (const name of ['client', 'server', 'shared', 'package.json', 'vite.config.ts'])
+    for (const name of [
+      'client',
+      'server',
+      'shared',
+      'package.json',
+      'tsconfig.json',
+      'vite.config.ts',
+    ])
       cpSync(path.join(ROOT, name), path.join(this.root, name), { recursive: true })
     symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.root, 'node_modules'))
     this.#change('shared/wire.ts', 'SCHEMA_VERSION = 1', 'SCHEMA_VERSION = 2')
@@ -29,6 +36,7 @@ export class NextRelease {
     const { status, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
       cwd: this.root,
       encoding: 'utf8',
+      env: { ...process.env, NODE_ENV: 'production' },
     })
     if (status !== 0) throw new Error(`the next release could not be built: ${stderr}`)
     return this

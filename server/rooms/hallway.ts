@@ -7,7 +7,7 @@ import type { Damage } from './damage.ts'
 import { newEpoch } from './epoch.ts'
 import { nameOf, type DocumentId, type Log, type Rebirth } from './log.ts'
 import { readMended } from './mending.ts'
-import { renewed, type Schema } from './renewal.ts'
+import { inSchema, type Schema } from './renewal.ts'
 import { openDocument, Room, type RoomNotices } from './room.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -129,7 +129,7 @@ export class Hallway {
         ...this.#parts,
         report: this.#report,
       })
-      const logged = await renewed(this.#log, document, mended, this.#parts.schema)
+      const logged = await inSchema(this.#log, document, mended, this.#parts.schema)
       const notices: RoomNotices = {
         broken: (broken, cause) => this.#drop(broken, key, cause),
         guarded: () => this.#parts.guarded?.(document),

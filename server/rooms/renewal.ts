@@ -18,7 +18,7 @@ const CURRENT: Schema = { version: SCHEMA_VERSION, migrations: DOCUMENT_MIGRATIO
  * what was added is in the log, with the state as it was, before anybody sees it. A newer one, and one that cannot
  * be renewed without loss, is refused and left as it is. [MIG3] [MIG4]
  */
-export async function renewed(
+export async function inSchema(
   log: Log,
   document: DocumentId,
   logged: Logged,

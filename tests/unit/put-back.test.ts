@@ -10,6 +10,12 @@ const elementsOf = (doc: Y.Doc): Y.XmlElement[] =>
     (each) => each instanceof Y.XmlElement,
   )
 
+function wordsOf(line: Y.XmlElement | undefined): Y.XmlText {
+  const text: unknown = line?.get(0)
+  if (!(text instanceof Y.XmlText)) throw new Error('a line without words')
+  return text
+}
+
 /** A document with these lines, and a copy of it that goes on by itself. */
 function notesOf(...lines: readonly string[]): { before: Y.Doc; now: Y.Doc } {
   const before = new Y.Doc()
@@ -40,7 +46,7 @@ test('[TRIP5] lines come back with their words, marks and attributes, at their p
   two.setAttribute('kind', 'opinion')
   two.setAttribute('depth', 2 as never)
   two.setAttribute('speaker', 'Speaker 1')
-  ;(two.get(0) as Y.XmlText).format(0, 2, { bold: {} })
+  wordsOf(two).format(0, 2, { bold: {} })
   const current = copyOf(before)
   takeOut(current, 'two', 'three', 'five')
   writeIn(lineWith(current, 'four'), ' more')
@@ -48,7 +54,7 @@ test('[TRIP5] lines come back with their words, marks and attributes, at their p
   expect(linesOf(current)).toEqual(['one', 'two', 'three', 'four more', 'five'])
   const back = elementsOf(current)[1]
   expect(back?.getAttributes()).toEqual(two.getAttributes())
-  expect((back?.get(0) as Y.XmlText).toDelta()).toEqual((two.get(0) as Y.XmlText).toDelta())
+  expect(wordsOf(back).toDelta()).toEqual(wordsOf(two).toDelta())
   expect(linesOf(now)).toEqual(linesOf(before))
 })
 
@@ -79,7 +85,7 @@ test('[TRIP5] a neighbour that was moved is still the neighbour', () => {
 
 test('[TRIP5] words that went from a line that stands come behind it as a line of their own, once', () => {
   const { before, now } = notesOf('one', 'two', 'three')
-  ;(lineWith(now, 'two').get(0) as Y.XmlText).delete(0, 3)
+  wordsOf(lineWith(now, 'two')).delete(0, 3)
   const keys = keysOf(before, 'two')
   putBack(now, before, keys, fresh)
   putBack(now, before, keys, fresh)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { SessionId } from '#shared/ids.ts'
 import { MESSAGE } from '#shared/wire.ts'
+import { Connection } from '../../server/rooms/connection.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
 import { openDocument } from '../../server/rooms/room.ts'
 import type { DocumentId } from '../../server/rooms/log.ts'
@@ -94,7 +95,7 @@ test('[TRIP1] what is moved, corrected or made another kind has not disappeared'
   const notes = writer.doc.getXmlFragment('notes')
   writer.doc.transact(() => {
     const at = indexOf(writer.doc, 'poll', 'poll-1')
-    const copy = (notes.get(at) as Y.XmlElement).clone() as Y.XmlElement
+    const copy = (notes.get(at) as Y.XmlElement).clone()
     notes.delete(at, 1)
     notes.push([copy])
   })
@@ -198,7 +199,6 @@ test('[TRIP1] typing and correcting never reads the notes whole', async () => {
 test('[SCHEMA1] who says another version hears the current one before anything else', async () => {
   const { room } = await aRoomWithNotes()
   const heard: number[] = []
-  const { Connection } = await import('../../server/rooms/connection.ts')
   const line = { send: (frame: Uint8Array) => heard.push(frame[0] ?? -1), close: () => undefined }
   const guest = {
     person: 'person-3' as never,
@@ -206,10 +206,12 @@ test('[SCHEMA1] who says another version hears the current one before anything e
     isCurrent: false,
     mayWrite: () => false,
   }
-  new Connection(room, line, { ...guest, isOfOtherVersion: true })
+  const outdated = new Connection(room, line, { ...guest, isOfOtherVersion: true })
   expect(heard).toEqual([MESSAGE.schema, MESSAGE.sync])
   heard.length = 0
-  new Connection(room, line, guest)
+  const silent = new Connection(room, line, guest)
   expect(heard).toEqual([MESSAGE.sync])
+  outdated.left()
+  silent.left()
   expect(linesOf(openDocument(NOTES, [room.state()]))).toContain('a first line')
 })

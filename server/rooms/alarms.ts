@@ -60,6 +60,7 @@ export class Alarms {
   readonly #told = new Set<AlarmId>()
   // One thing at a time in a session: two who press "put back" at once put back once.
   readonly #turns = new Map<SessionId, Promise<void>>()
+  #closed = false
 
   constructor(parts: AlarmParts) {
     this.#parts = parts
@@ -90,16 +91,18 @@ export class Alarms {
       at: now(),
       state: 'open',
     }
-    store
-      .add(alarm)
-      .then(() => this.#tell(alarm))
-      .catch((cause: unknown) =>
-        report(`nobody was told that ${session}/${name} was damaged`, cause),
-      )
+    const raise = async (): Promise<void> => {
+      await store.add(alarm)
+      await this.#tell(alarm)
+    }
+    void this.#inTurn(session, raise).catch((cause: unknown) =>
+      report(`nobody was told that ${session}/${name} was damaged`, cause),
+    )
   }
 
   /** Called when guarded blocks disappeared or came: tells of new alarms, ends those that are answered. */
   lookAgain(document: DocumentId): void {
+    if (this.#closed) return // what is in the log is told at the next start
     void this.#inTurn(document.session, () => this.#look(document)).catch((cause: unknown) =>
       this.#parts.report('the alarms of a session could not be looked at', cause),
     )
@@ -123,6 +126,12 @@ export class Alarms {
       const alarm = await this.#alarm(session, id)
       return alarm.state === 'open' ? this.#settle(alarm, 'dismissed', by) : this.#nameOf(alarm)
     })
+  }
+
+  /** Ends what is under way. Alarms that come into the log afterwards are told by the next snapshot of a feed. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.all(this.#turns.values())
   }
 
   // The same way as everybody's words: admitted, in the log, and only then shown and called done.
@@ -155,6 +164,7 @@ export class Alarms {
   async #look(document: DocumentId): Promise<void> {
     const { store, hallway } = this.#parts
     const alarms = await store.alarms(document.session, 'open')
+    if (this.#closed) return
     const copy = alarms.length > 0 ? await hallway.copy(document) : undefined
     for (const alarm of alarms) {
       if (copy && alarm.document === document.name && isAnswered(alarm, copy)) {

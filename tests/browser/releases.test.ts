@@ -49,6 +49,7 @@ async function atDesk(session: Session, viewport: Readonly<{ width: number; heig
 }
 
 const RENEWED = 'Rapport was renewed. Load the page again to write.'
+const UNKNOWN = 'something in them that this page does not know'
 const reading = (page: Page) => page.frameLocator('.reading iframe')
 const shots = process.env['SHOTS']
 
@@ -141,6 +142,8 @@ test('[SCHEMA2] opening notes with a block, or a mark, that the page does not kn
   const ana = await new Writer(session, 'notes', token).synced()
   const line = addLine(ana.doc, 'words with an unknown mark', { id: 'marked' })
   await ana.kept()
+  const open = await atDesk(session, DESKTOP)
+  await open.page.locator('.notes').getByText('words with an unknown mark').waitFor()
   await rapport.stop()
 
   // As another release of the server would have kept it.
@@ -158,17 +161,25 @@ test('[SCHEMA2] opening notes with a block, or a mark, that the page does not kn
   await rapport.run()
   await ana.sees((doc) => doc.getXmlFragment('notes').toString().includes('chart'))
 
+  // An editor that was bound before lets go; one that opens is not bound.
+  await open.page.getByText(UNKNOWN).waitFor()
+  await reading(open.page).getByText('words with an unknown mark').waitFor()
+
   const visitor = await Visitor.come(browser, session.links.rapporteur, DESKTOP)
   visitors.push(visitor)
   await visitor.page.getByLabel('Your name').fill('Rahel')
   await visitor.page.getByRole('button', { name: 'Enter', exact: true }).click()
-  await visitor.page.getByText('something in them that this page does not know').waitFor()
+  await visitor.page.getByText(UNKNOWN).waitFor()
   await reading(visitor.page).getByText('words with an unknown mark').waitFor()
   expect(await visitor.page.locator('.notes').count()).toBe(0)
   await ana.kept()
   const notes = ana.doc.getXmlFragment('notes').toString()
   expect(notes).toContain('chart')
   expect(notes).toContain('highlight')
+  const thrown = [...open.complaints, ...visitor.complaints].filter((said) =>
+    /thrown|Yjs/.test(said),
+  )
+  expect(thrown).toEqual([])
   ana.leave()
 })
 

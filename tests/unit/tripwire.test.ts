@@ -90,6 +90,27 @@ test('[TRIP1] a section of the template that disappears is noticed, as a line or
   expect(lost().map((each) => each.lost.what.sections)).toEqual([['Details'], ['Calls']])
 })
 
+test('[TRIP1] a poll that another one takes the place of is noticed, also when its end is not told', async () => {
+  const { writer, lost } = await aRoomWithNotes()
+  let sent = new Uint8Array()
+  writer.doc.once('update', (update: Uint8Array) => (sent = Uint8Array.from(update)))
+  const place: unknown = writer.doc
+    .getXmlFragment('notes')
+    .get(indexOf(writer.doc, 'poll', 'poll-1'))
+  if (!(place instanceof Y.XmlElement)) throw new Error('no place')
+  place.setAttribute('poll', 'poll-2')
+  // The deletions stand at the end of an update; what is written anew replaces the old value all the same.
+  const [[client, [range] = []] = [0, []]] = [...Y.decodeUpdate(sent).ds.clients]
+  const told = encoding.createEncoder()
+  for (const number of [1, client, 1, range?.clock ?? 0, range?.len ?? 0])
+    encoding.writeVarUint(told, number)
+  const end = encoding.toUint8Array(told)
+  expect(sent.subarray(-end.length)).toEqual(end)
+  writer.update(new Uint8Array([...sent.subarray(0, -end.length), 0]))
+  await turn()
+  expect(lost().map((each) => each.lost.what.polls)).toEqual([['poll-1']])
+})
+
 test('[TRIP1] what is moved, corrected or made another kind has not disappeared', async () => {
   const { writer, lost, told } = await aRoomWithNotes()
   const notes = writer.doc.getXmlFragment('notes')

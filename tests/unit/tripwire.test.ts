@@ -100,7 +100,7 @@ test('[TRIP1] a poll that another one takes the place of is noticed, also when i
   if (!(place instanceof Y.XmlElement)) throw new Error('no place')
   place.setAttribute('poll', 'poll-2')
   // The deletions stand at the end of an update; what is written anew replaces the old value all the same.
-  const [[client, [range] = []] = [0, []]] = [...Y.decodeUpdate(sent).ds.clients]
+  const [[client, [range]] = [0, []]] = [...Y.decodeUpdate(sent).ds.clients]
   const told = encoding.createEncoder()
   for (const number of [1, client, 1, range?.clock ?? 0, range?.len ?? 0])
     encoding.writeVarUint(told, number)

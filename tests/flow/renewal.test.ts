@@ -38,7 +38,7 @@ test('[MIG4] killed while it renews documents, a server leaves each one old or n
 
   // Killed when one, three and six of them were opened and the others are on their way.
   for (const enough of [1, 3, 6]) {
-    await rapport.run({}, next.root)
+    await rapport.run({}, [], next.root)
     let opened = 0
     await new Promise<void>((resolve) => {
       for (const { session, token } of all) {
@@ -55,7 +55,7 @@ test('[MIG4] killed while it renews documents, a server leaves each one old or n
     await rapport.kill()
   }
 
-  await rapport.run({}, next.root)
+  await rapport.run({}, [], next.root)
   for (const { session, token, lines } of all) {
     const reader = await new Writer(session, 'notes', token, { schema: '2' }).synced()
     expect(linesOf(reader.doc)).toEqual(lines)

@@ -16,12 +16,12 @@ const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
 /** A room with two sections of the template, a poll between lines, and some words. */
 async function aRoomWithNotes() {
   const log = new MemoryLog()
-  const hallway = new Hallway(log, (problem) => {
-    throw new Error(problem)
-  })
-  const room = await hallway.open(NOTES)
   const told: string[] = []
-  room.onGuarded = () => told.push('guarded')
+  const report = (problem: string): never => {
+    throw new Error(problem)
+  }
+  const hallway = new Hallway(log, report, { guarded: () => void told.push('guarded') })
+  const room = await hallway.open(NOTES)
   const writer = new FakeClient(room, 'person-1').sync()
   await turn()
   writer.doc.transact(() => {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { DocumentName, OptionId, PollId, SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { FakeClock } from '../support/fake-clock.ts'
@@ -48,12 +49,12 @@ class Venue {
   readonly #mayWrite = new Map<string, boolean>()
   readonly #devices = new Map<Page, Uint8Array>()
   // Lines that were given up and whose end the server has not noticed: what is on them still arrives.
-  readonly #clock = new FakeClock()
   readonly #ghosts: Wire[] = []
   readonly #shown = new Set<string>()
   readonly #script: string[] = []
   readonly #did = new Map<string, number>()
   readonly #wrong: string[] = []
+  #clock = new FakeClock()
   #hallway: Hallway
   #clientIds = 1
 
@@ -96,7 +97,7 @@ class Venue {
     if (acted) this.#note(what, page)
     for (let frames = this.#random.below(8); frames > 0; frames--) this.#deliverAny()
     if (this.#random.chance(0.4)) this.#log.waiting.shift()?.keep()
-    await this.#clock.passes(100) // a commit that failed is tried again some steps later
+    if (this.#random.chance(0.3)) await this.#clock.passes(this.#random.below(2000))
     await turn()
   }
 
@@ -221,7 +222,9 @@ class Venue {
 
   async #failCommit(): Promise<boolean> {
     const append = this.#log.waiting.shift()
-    append?.fail(new Error('the disk refused'))
+    append?.fail(
+      this.#random.chance(0.5) ? new Problem('storage-full') : new Error('the disk refused'),
+    )
     await turn()
     return append !== undefined
   }
@@ -242,6 +245,8 @@ class Venue {
   }
 
   #openHallway(): Hallway {
+    // Another process has another clock: what the old one meant to try again it never will.
+    this.#clock = new FakeClock()
     return new Hallway(this.#log, () => undefined, { clock: this.#clock })
   }
 
@@ -279,7 +284,7 @@ class Venue {
       }
       const append = this.#log.waiting.shift()
       append?.keep()
-      await this.#clock.passes(2_000)
+      await this.#clock.passes(1000)
       await turn()
       moved ||= append !== undefined || this.#log.waiting.length > 0
     }

@@ -63,6 +63,7 @@ export class Page {
       {
         send: (frame) => wire.down.push(frame),
         close: (code) => (wire.closed ??= code),
+        load: 'light',
       },
       {
         person: person as PersonId,

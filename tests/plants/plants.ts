@@ -21,15 +21,15 @@ export const PLANTS: readonly Plant[] = [
     means: 'a barrier is answered before the commit',
     file: 'server/rooms/appender.ts',
     find: 'if (number <= this.#kept) return then()',
-    plant: 'return then()',
-    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM, FUZZ],
+    plant: 'if (number <= this.#added) return then()',
+    seenBy: [ROOM, FUZZ],
   },
   {
     means: 'an update is shown before it is in the log',
     file: 'server/rooms/appender.ts',
-    find: 'this.#underWay = entries\n',
-    plant: 'this.#underWay = entries\n      this.#parts.onKept(entries)\n',
-    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM, FUZZ],
+    find: '      this.#underWay = entries\n',
+    plant: '      this.#underWay = entries\n      this.#parts.onKept(entries)\n',
+    seenBy: [ROOM, FUZZ],
   },
   {
     means: 'every thousandth update is not written into the log',
@@ -42,8 +42,9 @@ export const PLANTS: readonly Plant[] = [
   {
     means: 'every hundredth update is not passed on',
     file: 'server/rooms/room.ts',
-    find: '        peer.show(frame)',
-    plant: '        if ((globalThis.many = (globalThis.many ?? 0) + 1) % 100 > 0) peer.show(frame)',
+    find: '        if (peer === from) continue\n',
+    plant:
+      '        if (peer === from || (globalThis.many = (globalThis.many ?? 0) + 1) % 100 === 0) continue\n',
     seenBy: [FUZZ],
   },
   {
@@ -56,9 +57,9 @@ export const PLANTS: readonly Plant[] = [
   {
     means: 'a failed commit is called kept',
     file: 'server/rooms/appender.ts',
-    find: 'if (!failure) return true',
-    plant: 'if (failure || !failure) return true',
-    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM],
+    find: '      if (!failure) return true\n',
+    plant: '      if (failure || !failure) return true\n',
+    seenBy: [ROOM],
   },
   {
     means: 'a new draft lacks what is on its way to the log',
@@ -84,17 +85,17 @@ export const PLANTS: readonly Plant[] = [
   {
     means: 'a storage error at opening is an empty document',
     file: 'server/rooms/hallway.ts',
-    find: '        report: this.#report,\n      })\n      const notices',
+    find: '        report: this.#report,\n      })\n      const room',
     plant:
-      "        report: this.#report,\n      }).catch(() => ({ updates: [], authors: new Map(), seq: 0, epoch: 'x', schema: 1, since: { records: 0, bytes: 0 } }))\n      const notices",
+      "        report: this.#report,\n      }).catch(() => ({ updates: [], authors: new Map(), seq: 0, epoch: 'x', schema: 1, since: { records: 0, bytes: 0 } }))\n      const room",
     seenBy: [ROOM],
   },
   {
     means: 'the server stops before what was taken is kept',
     file: 'server/rooms/room.ts',
-    find: 'await Promise.race([this.settled(), longEnough])',
-    plant: '',
-    seenBy: ['tests/unit/storage-trouble.test.ts', ROOM],
+    find: '    await Promise.race([this.settled(), longEnough])\n',
+    plant: '    void longEnough\n',
+    seenBy: [ROOM],
   },
   {
     means: 'two rooms are opened for one document',
@@ -161,7 +162,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     means: 'the counts of a state vector are believed',
-    file: 'server/rooms/connection.ts',
+    file: 'server/rooms/room.ts',
     find: 'if (wrong !== undefined) throw new Error(`a state vector',
     plant: 'if (wrong === "") throw new Error(`a state vector',
     seenBy: ['tests/unit/bounds.test.ts'],
@@ -338,8 +339,8 @@ export const PLANTS: readonly Plant[] = [
   {
     means: 'the answer to a barrier of an earlier line counts',
     file: 'client/live/keeping.ts',
-    find: "this.#storage = 'well'\n    this.#covers.clear()",
-    plant: "this.#storage = 'well'",
+    find: "this.#line = 'lost'\n    this.#covers.clear()",
+    plant: "this.#line = 'lost'",
     seenBy: ['tests/unit/keeping.test.ts'],
   },
   {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import type { KeptPage } from './client/sw/release.ts'
 
 /** The kinds of test for which a throwaway PostgreSQL is started, once a run. */
 const USES_POSTGRES = ['contract', 'flow']
@@ -17,7 +19,7 @@ const BUDGETS = { 'index.html': 350, 'floor.html': 60 } as const
 
 export default defineConfig({
   root: client,
-  plugins: [react(), samePaths(), smallPages()],
+  plugins: [react(), samePaths(), smallPages(), keptPages()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -27,7 +29,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     modulePreload: { polyfill: false },
     manifest: true,
-    rollupOptions: { input: Object.keys(BUDGETS).map((page) => path.join(client, page)) },
+    rollupOptions: {
+      input: [...Object.keys(BUDGETS), 'sw/sw.ts'].map((page) => path.join(client, page)),
+      output: {
+        // What keeps the pages must stand at the root, under one name for ever.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: {
     proxy: {
@@ -69,6 +77,8 @@ function samePaths(): Plugin {
 
 interface Chunk {
   readonly file: string
+  readonly css?: readonly string[]
+  readonly assets?: readonly string[]
   readonly imports?: readonly string[]
   readonly dynamicImports?: readonly string[]
 }
@@ -113,4 +123,42 @@ function scriptsOf(
   for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
     scriptsOf(chunks, next, seen)
   return seen
+}
+
+/** Where the pages stand that open without a network, and what they are built from. */
+const KEPT: Readonly<Record<KeptPage, { readonly at: string; readonly page: string }>> = {
+  desk: { at: '/', page: 'index.html' },
+  floor: { at: '/f', page: 'floor.html' },
+}
+
+/** Tells what keeps the pages which files they have, under a name that changes with any of them. */
+function keptPages(): Plugin {
+  return {
+    name: 'kept-pages',
+    apply: 'build',
+    closeBundle() {
+      const dist = path.join(import.meta.dirname, 'dist')
+      const manifest = path.join(dist, '.vite/manifest.json')
+      const chunks = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, Chunk>
+      const sum = createHash('sha256')
+      const pages = Object.entries(KEPT).map(([name, { at, page }]) => {
+        const files = [...filesOf(chunks, page), 'icon.svg'].map((file) => `/${file}`)
+        sum.update(readFileSync(path.join(dist, page))).update(files.join(' '))
+        return [name, { at, files }]
+      })
+      const worker = path.join(dist, 'sw.js')
+      const text = readFileSync(worker, 'utf8')
+      const id = sum.update(text).digest('base64url').slice(0, 16)
+      const release = JSON.stringify({ id, pages: Object.fromEntries(pages) })
+      writeFileSync(worker, `const RELEASE=${release};\n${text}`)
+    },
+  }
+}
+
+/** Every file that a page may load: scripts, styles, and what they name. */
+function filesOf(chunks: Readonly<Record<string, Chunk>>, page: string): string[] {
+  const scripts = scriptsOf(chunks, page)
+  const own = Object.values(chunks).filter(({ file }) => scripts.has(file))
+  const files = own.flatMap(({ file, css = [], assets = [] }) => [file, ...css, ...assets])
+  return [...new Set(files)].filter((file) => !file.endsWith('.html')).sort()
 }

@@ -27,7 +27,10 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
   const body: unknown = await response.json().catch(() => undefined)
   if (response.ok) return body as Answer
   const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined
-  throw new Problem(isProblemCode(code) ? code : 'broken', { status: response.status })
+  if (isProblemCode(code)) throw new Problem(code, { status: response.status })
+  // A proxy answers for a server that is away, in words of its own.
+  const isAway = [502, 503, 504].includes(response.status)
+  throw new Problem(isAway ? 'unavailable' : 'broken', { status: response.status })
 }
 
 function isProblemCode(value: unknown): value is ProblemCode {

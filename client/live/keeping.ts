@@ -34,6 +34,11 @@ export class Keeping {
     this.#made += 1
   }
 
+  /** Changes that were made before this page was opened, and that the copy on the device holds unkept. */
+  remember(changes: number): void {
+    this.#made += changes
+  }
+
   /** The number of a barrier that is sent now: it will answer for every change so far. */
   barrier(): number {
     this.#lastBarrier += 1

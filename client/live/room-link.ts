@@ -3,9 +3,11 @@ import * as encoding from 'lib0/encoding'
 import { messageYjsSyncStep1, messageYjsUpdate } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { DocumentName, SessionId } from '#shared/ids.ts'
 import { CLOSE, MESSAGE, SCHEMA_VERSION, STORAGE_STATES } from '#shared/wire.ts'
 import type { LampState } from '../widgets/lamp-state.ts'
+import { letGo, type CopyOf } from './copies.ts'
+import { DeviceCopy } from './device-copy.ts'
+import { Had } from './had.ts'
 import { Keeping } from './keeping.ts'
 import { LineWatch } from './line-watch.ts'
 import type { LostLine } from './lost-line.ts'
@@ -18,13 +20,24 @@ const ASK_EVERY = 2_000 // ms between two questions on a quiet line
 /** Why a line was closed for good, for the sentence on the lamp. */
 export type Refusal = 'not-allowed' | 'outdated' | 'refused'
 
+/** Whether this device holds a copy of the document; 'impossible' where the browser keeps nothing. */
+export type CopyState = 'opening' | 'held' | 'impossible'
+
+/** The words of a document that goes on without them, where no copy on the device has them. */
+export type Stranded = Uint8Array | undefined
+
 export interface RoomLinkOptions {
   readonly mayWrite: boolean
   /** Client ids with which the same person wrote on this device before. */
   readonly earlier: readonly number[]
   sentenceFor(refusal: Refusal): string
   onLamp(state: LampState): void
-  onSynced(): void
+  /** The document is here: as this device held it, or as the server has it. */
+  onSynced(from: 'copy' | 'server'): void
+  readonly copy: CopyOf
+  onCopy(state: CopyState): void
+  /** The document on the server is of another life than ours: this link is over, and nothing was merged. */
+  onOtherLife(why: 'other-epoch' | 'put-back', stranded: Stranded): void
   /** Somebody else took away a line with words of ours in it. */
   onLost(lines: readonly LostLine[]): void
   /** Words that were lost stand again. */
@@ -46,18 +59,24 @@ export class RoomLink {
   readonly #options: RoomLinkOptions
   readonly #watch: LineWatch
   readonly #removals = new Removals()
+  #copy: DeviceCopy | undefined
+  #had = new Had()
+  #stage: 'opening' | 'linked' | 'over' = 'opening'
+  #isRefused = false
   #isOpen = false
   #isOutdated = false
   #waiting: (() => void)[] = []
   #askedAt = 0
 
-  constructor(session: SessionId, name: DocumentName, options: RoomLinkOptions) {
+  constructor(options: RoomLinkOptions) {
+    const { session, document: name, epoch } = options.copy
     this.#options = options
     this.#keeping = new Keeping(options.mayWrite)
     this.own = new OwnWords(this.doc, options)
     const origin = location.origin.replace(/^http/, 'ws')
     this.provider = new WebsocketProvider(`${origin}/rooms/${session}`, name, this.doc, {
-      params: { schema: String(SCHEMA_VERSION) },
+      params: { schema: String(SCHEMA_VERSION), epoch },
+      connect: false, // the copy on this device comes first
       disableBc: true,
     })
     this.#watch = new LineWatch(this.provider, () => this.#askAgain())
@@ -66,24 +85,26 @@ export class RoomLink {
     this.#hearStorage()
     this.#hearSchema()
     this.#hearFirstQuestion()
-    this.doc.on('update', (_update: Uint8Array, by: unknown) => {
-      if (by === this.provider) return
-      this.#keeping.changed()
-      this.#tell()
-      this.#ask()
+    this.doc.on('update', this.#hold)
+    this.doc.on('afterTransaction', (done) => {
+      if (done.origin === this.provider) this.#had.heard(done.beforeState, done.afterState)
     })
     this.provider.on('connection-close', () => {
       this.#isOpen = false
       this.#keeping.lost()
       this.#knows.lost()
+      this.#had.lost()
       this.#tell()
     })
     this.provider.on('closed', ({ code }) => {
-      this.#refuse(refusalOf(code), this.unkept())
+      if (code === CLOSE.otherEpoch) this.#endLife('other-epoch')
+      else void this.#refuse(refusalOf(code))
     })
     this.provider.on('sync', (isSynced) => {
-      if (isSynced) options.onSynced()
+      if (isSynced) options.onSynced('server')
     })
+    document.addEventListener('visibilitychange', this.#look)
+    void this.#openCopy(options.copy)
   }
 
   /** Changes on this device that nobody else has yet. */
@@ -107,11 +128,31 @@ export class RoomLink {
   }
 
   close(): void {
+    this.#stage = 'over'
     this.#watch.close()
+    document.removeEventListener('visibilitychange', this.#look)
     this.provider.destroy()
     this.provider.awareness.destroy()
     this.own.close()
+    void this.#closeCopy()
     this.doc.destroy()
+  }
+
+  // The words that were refused are in the tray by now; left in a copy they would be offered twice.
+  async #closeCopy(): Promise<void> {
+    await this.#copy?.close()
+    if (this.#copy && this.#isRefused) await letGo(this.#copy.copy.db)
+  }
+
+  // What was refused once would be refused at every opening: the document goes on beside a fresh copy.
+  async #refuse(refusal: Refusal): Promise<void> {
+    this.#keeping.refuse(this.#options.sentenceFor(refusal))
+    this.#tell()
+    if (refusal !== 'outdated' && this.#copy?.isHolding) {
+      this.#isRefused = true
+      await this.#copy.setAside().catch(() => this.#options.onCopy('impossible'))
+    }
+    this.#options.onRefused(refusal, this.own.unknownTo(this.#knows.clocks))
   }
 
   // y-websocket would tell the server again whatever it hears of others: twenty people's cursors, twenty times.
@@ -127,22 +168,64 @@ export class RoomLink {
   #hearSchema(): void {
     this.provider.messageHandlers[MESSAGE.schema] = (_encoder, decoder) => {
       if (decoding.readVarUint(decoder) === SCHEMA_VERSION) return
-      const unkept = this.unkept()
       this.#isOutdated = true
       this.provider.disconnect()
-      this.#refuse('outdated', unkept)
+      void this.#refuse('outdated')
     }
-  }
-
-  #refuse(refusal: Refusal, unkept: readonly LostLine[]): void {
-    this.#keeping.refuse(this.#options.sentenceFor(refusal))
-    this.#tell()
-    this.#options.onRefused(refusal, unkept)
   }
 
   #sendAll(frames: readonly Uint8Array[]): void {
     const { ws, wsconnected } = this.provider
     if (ws && wsconnected) for (const frame of frames) ws.send(frame as Uint8Array<ArrayBuffer>)
+  }
+
+  // The words on this device are on the screen before the network is asked for anything.
+  async #openCopy(of: CopyOf): Promise<void> {
+    const copy = await DeviceCopy.open(of, this.doc, () => this.#options.onCopy('impossible'))
+    if (this.#stage === 'over') return void copy?.close()
+    this.#copy = copy
+    this.#stage = 'linked'
+    this.#options.onCopy(copy ? 'held' : 'impossible')
+    if (copy) {
+      this.#had = new Had(copy.had)
+      this.#keeping.remember(copy.unkeptOfOthers)
+      if (this.doc.store.clients.size > 0) this.#options.onSynced('copy')
+    }
+    this.#tell()
+    this.provider.connect()
+  }
+
+  // Held on the device before anybody is asked to keep it.
+  readonly #hold = (update: Uint8Array, by: unknown): void => {
+    if (this.#stage === 'opening') return // what the copy itself brings
+    if (by === this.provider) return this.#copy?.write(update)
+    this.#keeping.changed()
+    if (!this.#copy?.isOrigin(by)) this.#copy?.write(update, this.#keeping.changes)
+    this.#tell()
+    this.#ask()
+  }
+
+  // Who leaves a page may not come back to it; who comes back may find that another one wrote and is gone.
+  readonly #look = (): void => {
+    if (document.hidden) this.#copy?.flush()
+    else void this.#copy?.readOthers()
+  }
+
+  #endLife(why: 'other-epoch' | 'put-back'): void {
+    if (this.#stage === 'over') return
+    this.#stage = 'over'
+    this.provider.disconnect()
+    const withoutCopy = (): void => this.#options.onOtherLife(why, Y.encodeStateAsUpdate(this.doc))
+    if (!this.#copy?.isHolding) return withoutCopy()
+    // The copy goes on holding what is typed until the page shows the other document.
+    void this.#copy.setAside().then(() => this.#options.onOtherLife(why, undefined), withoutCopy)
+  }
+
+  #isPutBack(question: decoding.Decoder): boolean {
+    const peeked = decoding.clone(question)
+    decoding.readVarUint(peeked)
+    const reach = Y.decodeStateVector(decoding.readVarUint8Array(peeked))
+    return this.#had.isMissingIn(reach, this.#copy?.ownClients ?? new Set([this.doc.clientID]))
   }
 
   #hearBarriers(): void {
@@ -151,6 +234,8 @@ export class RoomLink {
       const barrier = decoding.readVarUint(decoder)
       this.#keeping.answered(barrier, Date.now())
       this.#knows.answered(barrier)
+      this.#had.answered(barrier)
+      this.#copy?.kept(this.#had.reach, this.changes)
       for (const then of this.#waiting.splice(0)) then()
       this.#tell()
       if (this.changes > 0) return this.#ask()
@@ -174,6 +259,9 @@ export class RoomLink {
     if (!readSync) throw new Error('y-websocket has no handler for its sync messages')
     this.provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, provider, emit, kind) => {
       if (this.#isOutdated) return
+      // A server that lost what it had is not filled up with it behind everybody's back.
+      const isQuestion = decoding.peekVarUint(decoder) === messageYjsSyncStep1
+      if (isQuestion && this.#isPutBack(decoder)) return this.#endLife('put-back')
       const asks = this.#readAhead(decoding.clone(decoder))
       // Our answer brings what was taken out while the line was away.
       if (asks) this.#sendAll(this.#removals.again())
@@ -182,6 +270,7 @@ export class RoomLink {
       queueMicrotask(() => {
         this.#isOpen = true
         this.#keeping.opened()
+        void this.#copy?.readOthers()
         this.#ask()
       })
     }
@@ -204,6 +293,7 @@ export class RoomLink {
     encoding.writeVarUint(frame, MESSAGE.barrier)
     const barrier = this.#keeping.barrier()
     this.#knows.asked(barrier)
+    this.#had.asked(barrier, Y.decodeStateVector(Y.encodeStateVector(this.doc)))
     encoding.writeVarUint(frame, barrier)
     ws.send(encoding.toUint8Array(frame))
     this.#askedAt = performance.now()

@@ -18,6 +18,7 @@ import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { AlarmBar } from './desk/alarm-bar.tsx'
 import { DeskHeader } from './desk/desk-header.tsx'
+import { Differences } from './desk/differences.tsx'
 import { Outline } from './desk/outline.tsx'
 import { PollsPanel } from './desk/polls-panel.tsx'
 import { QuestionsPanel } from './desk/questions-panel.tsx'
@@ -26,8 +27,9 @@ import { ReportPanel } from './desk/report-panel.tsx'
 import { Tabs, type Tab } from './desk/tabs.tsx'
 import { TitleBlock } from './desk/title-block.tsx'
 import { TrayBar } from './desk/tray-bar.tsx'
+import { useAsides } from './desk/use-asides.ts'
 import { useFeed } from './desk/use-feed.ts'
-import { useRoom, type HeldRoom } from './desk/use-room.ts'
+import { useRoom, type AskAgain, type HeldRoom } from './desk/use-room.ts'
 import { useTray } from './desk/use-tray.ts'
 import { useVotes } from './desk/use-votes.ts'
 
@@ -36,8 +38,13 @@ interface Reading {
   readonly words: readonly string[]
 }
 
+interface DeskProps {
+  readonly here: Here
+  readonly askAgain: AskAgain
+}
+
 /** The desk of a session: for writing, or for reading only where this page does not fit what is written. */
-export function Desk({ here }: { readonly here: Here }) {
+export function Desk({ here, askAgain }: DeskProps) {
   const [reading, setReading] = useState<Reading | undefined>(
     here.schema === SCHEMA_VERSION ? undefined : { why: 'outdated', words: [] },
   )
@@ -45,21 +52,21 @@ export function Desk({ here }: { readonly here: Here }) {
     setReading({ why, words })
   }, [])
   if (reading) return <ReadingDesk here={here} {...reading} />
-  return <WritingDesk here={here} onReadOnly={onReadOnly} />
+  return <WritingDesk here={here} askAgain={askAgain} onReadOnly={onReadOnly} />
 }
 
-interface WritingDeskProps {
-  readonly here: Here
+interface WritingDeskProps extends DeskProps {
   onReadOnly(why: ReadingReason, words: readonly string[]): void
 }
 
 /** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
-function WritingDesk({ here, onReadOnly }: WritingDeskProps) {
+function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
   const { session, details, roles } = here
   const { tray, content: trayContent } = useTray(here)
-  const notes = useRoom(here, 'notes', { mayWrite: may(roles, 'write-notes'), tray })
-  const drafts = useRoom(here, 'polls', { mayWrite: may(roles, 'write-polls'), tray })
+  const notes = useRoom(here, 'notes', { mayWrite: may(roles, 'write-notes'), tray, askAgain })
+  const drafts = useRoom(here, 'polls', { mayWrite: may(roles, 'write-polls'), tray, askAgain })
   const { mayWrite } = notes
+  const differences = useAsides(here, { notes, polls: drafts })
   const feed = useFeed(session)
   const [opened, setOpened] = useState<{ readonly editor: Editor; readonly on: RoomLink }>()
   // An editor on a copy that was left behind edits nothing any more.
@@ -175,19 +182,25 @@ function WritingDesk({ here, onReadOnly }: WritingDeskProps) {
         <a className="skip" href="#notes">
           {say('desk.skip')}
         </a>
-        <DeskHeader
-          here={here}
-          lamp={worseOf(notes.lamp, drafts.lamp)}
-          link={notes.link}
-          feed={feed.state}
-        />
-        {pollDesk && (
-          <AlarmBar
-            session={session}
-            alarms={[...feed.alarms.values()]}
-            onSettled={feed.hearAlarm}
+        <div className="desk-top">
+          <DeskHeader
+            here={here}
+            lamp={worseOf(notes.lamp, drafts.lamp)}
+            link={notes.link}
+            feed={feed.state}
           />
-        )}
+          {[notes.copy, drafts.copy].includes('impossible') && (
+            <p className="no-copy">{say('desk.no-copy')}</p>
+          )}
+          <Differences rows={differences} />
+          {pollDesk && (
+            <AlarmBar
+              session={session}
+              alarms={[...feed.alarms.values()]}
+              onSettled={feed.hearAlarm}
+            />
+          )}
+        </div>
         <nav className="outline" id="outline" popover="auto" aria-label={say('desk.outline')}>
           {editor && notes.link && (
             <Outline
@@ -257,6 +270,11 @@ function WritingDesk({ here, onReadOnly }: WritingDeskProps) {
             if (key === 'Escape') closePanel()
           }}
         >
+          {feed.state === 'lost' && tab !== 'notes' && (
+            <p className="away" role="status">
+              {say(`desk.away.${tab}`)}
+            </p>
+          )}
           {panel}
         </aside>
       </div>

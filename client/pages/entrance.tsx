@@ -1,9 +1,11 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { SessionId } from '#shared/ids.ts'
-import type { Here, Welcome } from '#shared/wire.ts'
+import type { Door, Here, Welcome } from '#shared/wire.ts'
 import { act, ask } from '../live/api.ts'
 import { say } from '../say.ts'
+import { askUntil } from './entrance/asking-again.ts'
 import { EntranceForm } from './entrance/entrance-form.tsx'
+import { forgetHere, keepHere } from './entrance/kept-here.ts'
 import { dropKey, onAnotherKey } from './entrance/link-key.ts'
 import { lookAtDoor, standingOf, type Standing } from './entrance/standing.ts'
 import { TurnedAway, WaysOut } from './entrance/turned-away.tsx'
@@ -23,8 +25,11 @@ export function Entrance({ session, linkKey }: EntranceProps) {
 
   const goTo = useCallback(
     (next: Standing): void => {
-      if (next.is === 'inside' || next.is === 'floor') dropKey()
+      const isAway = next.is === 'inside' && next.away
+      // A key that nobody has answered yet is still needed when the network is back.
+      if ((next.is === 'inside' && !isAway) || next.is === 'floor') dropKey()
       if (next.is === 'inside') forgetMade(session)
+      if (next.is === 'inside' && !isAway) keepHere(next.here)
       if (next.is === 'floor') location.replace(`/f/${session}#${next.key}`)
       setStanding(next)
     },
@@ -37,6 +42,37 @@ export function Entrance({ session, linkKey }: EntranceProps) {
   useEffect(() => void look(), [look])
   // A reload takes the new key, and is held up where words are not kept yet.
   useEffect(() => onAnotherKey(() => location.reload()), [])
+
+  // The server is asked until it says who is here now; so it is when a document turned out to be another one.
+  const [doubt, setDoubt] = useState<{ readonly isCleared: (here: Here) => boolean }>()
+  const isAway = standing.is === 'inside' && standing.away === true
+  useEffect(() => {
+    if (!isAway && !doubt) return undefined
+    return askUntil(
+      ({ here }) => !here || !doubt || doubt.isCleared(here),
+      ({ here }) => {
+        setDoubt(undefined)
+        if (!here) forgetHere(session)
+        goTo(here ? standingOf(here) : { is: 'keyless' })
+      },
+      {
+        ask: () => ask<Door>(`/api/sessions/${session}/door`),
+        later(task, milliseconds) {
+          const timer = setTimeout(task, milliseconds)
+          return () => clearTimeout(timer)
+        },
+        random: Math.random,
+        onOnline(back) {
+          addEventListener('online', back)
+          return () => removeEventListener('online', back)
+        },
+      },
+    )
+  }, [session, isAway, doubt, goTo])
+  const askAgain = useCallback(
+    (isCleared: (now: Here) => boolean): void => setDoubt({ isCleared }),
+    [],
+  )
 
   const title = standing.is === 'outside' ? standing.welcome.title : undefined
   useEffect(() => {
@@ -57,7 +93,7 @@ export function Entrance({ session, linkKey }: EntranceProps) {
   if (standing.is === 'inside') {
     return (
       <Suspense fallback={<Waiting text={say('desk.opening')} />}>
-        <Desk here={standing.here} />
+        <Desk here={standing.here} askAgain={askAgain} />
       </Suspense>
     )
   }

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { codeOf } from '../live/api.ts'
+import { keepPage } from '../live/offline-pages.ts'
 import { LANGUAGE, say } from '../widgets/say.ts'
 import './floor/code-form.ts'
 import './floor/hall.ts'
@@ -119,3 +120,4 @@ function refused(what: Refused['what'], problem: ProblemCode): Stage {
 }
 
 customElements.define('rapport-floor', FloorPage)
+keepPage('floor')

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { SessionId } from '#shared/ids.ts'
+import { keepPage } from '../live/offline-pages.ts'
 import '../look/tokens.css'
 import '../look/base.css'
 import '../look/lobby.css'
@@ -24,3 +25,4 @@ function page() {
 }
 
 createRoot(app).render(<StrictMode>{page()}</StrictMode>)
+keepPage('desk')

@@ -12,6 +12,7 @@ const POLICY = [
   "font-src 'self'",
   "frame-src 'self'",
   "manifest-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -28,6 +29,13 @@ export function mountPages(app: Hono, dist: string): void {
   app.get('/s/:session', page('index.html'))
   app.get('/f', page('floor.html'))
   app.get('/f/:session', page('floor.html'))
+  // What keeps the pages on a device: asked for anew each time, so that a new release is found at once.
+  app.get('/sw.js', async (context) => {
+    const script = await readFile(path.join(dist, 'sw.js'), 'utf8')
+    context.header('content-security-policy', POLICY)
+    context.header('cache-control', 'no-cache')
+    return context.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8' })
+  })
   app.use('/assets/*', async (context, next) => {
     await next()
     if (context.res.ok) context.header('cache-control', YEAR)

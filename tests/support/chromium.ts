@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext } from 'playwright-core'
 
 const DEBIAN = '/usr/bin/chromium'
 const FLAGS = [
@@ -43,9 +43,19 @@ export default function findChromium(): void {
 
 /** A headless Chromium. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = chromiumPath()
-  if (!executablePath) throw new Error('There is no Chromium. Name one: CHROMIUM=/path/to/chromium')
-  return chromium.launch({ executablePath, args: FLAGS })
+  return chromium.launch({ executablePath: needed(chromiumPath()), args: FLAGS })
+}
+
+/** A headless Chromium that remembers in a folder what it kept, as somebody's own browser does. */
+export async function openBrowserOn(profile: string): Promise<BrowserContext> {
+  const executablePath = needed(chromiumPath())
+  return chromium.launchPersistentContext(profile, { executablePath, args: FLAGS })
+}
+
+function needed(path: string | undefined): string {
+  if (path === undefined)
+    throw new Error('There is no Chromium. Name one: CHROMIUM=/path/to/chromium')
+  return path
 }
 
 function run(command: string, args: readonly string[]): void {

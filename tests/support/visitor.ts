@@ -12,10 +12,12 @@ export class Visitor {
   readonly page: Page
   readonly complaints: string[] = []
   readonly #context: BrowserContext
+  readonly #origin: string
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, origin: string) {
     this.#context = context
     this.page = page
+    this.#origin = origin
   }
 
   static async come(
@@ -28,21 +30,37 @@ export class Visitor {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     const page = await context.newPage()
-    const visitor = new Visitor(context, page)
-    const own = new URL(address).origin
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type()))
-        visitor.complaints.push(`console: ${message.text()}`)
-    })
-    page.on('pageerror', (error) => visitor.complaints.push(`thrown: ${error.message}`))
-    page.on('request', (request) => {
-      const asked = request.url()
-      if (!/^(data|blob|about):/.test(asked) && new URL(asked).origin !== own) {
-        visitor.complaints.push(`foreign request: ${asked}`)
-      }
-    })
+    const visitor = new Visitor(context, page, new URL(address).origin)
+    visitor.#listenTo(page)
     await page.goto(address)
     return visitor
+  }
+
+  /** One more tab of the same person, at an address of the same server. */
+  async anotherPage(pathname: string): Promise<Page> {
+    const page = await this.#context.newPage()
+    const address = new URL(pathname, this.#origin)
+    this.#listenTo(page)
+    await page.goto(address.href)
+    return page
+  }
+
+  #listenTo(page: Page): void {
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()))
+        this.complaints.push(`console: ${message.text()}`)
+    })
+    page.on('pageerror', (error) => this.complaints.push(`thrown: ${error.message}`))
+    page.on('request', (request) => {
+      const asked = request.url()
+      if (!/^(data|blob|about):/.test(asked) && new URL(asked).origin !== this.#origin) {
+        this.complaints.push(`foreign request: ${asked}`)
+      }
+    })
+  }
+
+  async setOffline(isOffline: boolean): Promise<void> {
+    await this.#context.setOffline(isOffline)
   }
 
   /** Fills in the entrance with a name and waits for the notes. */

@@ -32,7 +32,9 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
       <p className="session-name" dir="auto">
         {here.details.title}
       </p>
-      {feed === 'lost' && <p className="feed-lost">{say('desk.feed-lost')}</p>}
+      {feed === 'lost' && lamp.kind !== 'offline' && (
+        <p className="feed-lost">{say('desk.feed-lost')}</p>
+      )}
       <rapport-lamp state={lamp} />
       {link && <People link={link} />}
       <p className="you" title={say('desk.you', { name: here.name })}>

@@ -5,7 +5,7 @@ import { openMemory, readList } from '../floor/memory.ts'
 const MOST_IDS = 50 // loads of a page whose words are still known as one's own
 
 /** With which client ids this device has written in a document: whose words they are is known after a reload too. */
-export function ownIds({ session, person }: Here, name: DocumentName) {
+export function ownIds({ session, person }: Pick<Here, 'session' | 'person'>, name: DocumentName) {
   const memory = openMemory(() => localStorage, `rapport-own-ids:${session}:${person}:`)
   const earlier = readList(memory, name, (id): id is number => typeof id === 'number')
   return {

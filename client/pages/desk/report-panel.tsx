@@ -55,11 +55,11 @@ export function ReportPanel({ session, link, polls, feed }: ReportPanelProps) {
       <header>
         <h2>{say('desk.report.preview')}</h2>
         <p className="quiet" role="status">
-          {shownAt === undefined
-            ? say('desk.report.refreshing')
-            : say('desk.report.of', { time: clockTime(shownAt) })}
+          {shownAt !== undefined
+            ? say('desk.report.of', { time: clockTime(shownAt) })
+            : feed !== 'lost' && say('desk.report.refreshing')}
         </p>
-        {failed && (
+        {failed && feed !== 'lost' && (
           <p className="problem" role="alert">
             {say('desk.report.failed')}{' '}
             <button type="button" className="button small" onClick={again}>

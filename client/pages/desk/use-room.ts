@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
 import type { Here } from '#shared/wire.ts'
 import type { LostLine } from '../../live/lost-line.ts'
-import { RoomLink, type Refusal } from '../../live/room-link.ts'
+import { RoomLink, type CopyState, type Refusal } from '../../live/room-link.ts'
 import type { Tray } from '../../live/tray.ts'
 import { say } from '../../say.ts'
 import type { LampState } from '../../widgets/lamp-state.ts'
@@ -24,6 +24,22 @@ export interface HeldRoom {
   readRefusal(): void
   /** Set when the server writes another schema than this page: lines written here that nobody else has. */
   readonly outdated: readonly string[] | undefined
+  /** Whether it is the server's, with ours in it. */
+  readonly met: boolean
+  readonly copy: CopyState
+  /** How often the document turned out to be of another life than ours. */
+  readonly life: number
+  /** The words of those lives that no copy on the device has. */
+  readonly stranded: readonly Uint8Array[]
+}
+
+/** Asks the server who we are now, until the answer is one that clears a doubt. */
+export type AskAgain = (isCleared: (now: Here) => boolean) => void
+
+interface RoomRights {
+  readonly mayWrite: boolean
+  readonly tray: Tray
+  readonly askAgain: AskAgain
 }
 
 /**
@@ -43,11 +59,17 @@ interface Leftover {
 export function useRoom(
   here: Here,
   name: DocumentName,
-  { mayWrite, tray }: { readonly mayWrite: boolean; readonly tray: Tray },
+  { mayWrite, tray, askAgain }: RoomRights,
 ): HeldRoom {
+  const { session, person } = here
+  const epoch = here.epochs[name]
   const [link, setLink] = useState<RoomLink>()
   const [lamp, setLamp] = useState<LampState>({ kind: 'opening' })
   const [synced, setSynced] = useState<RoomLink>()
+  const [met, setMet] = useState<RoomLink>()
+  const [copy, setCopy] = useState<CopyState>('opening')
+  const [life, setLife] = useState(0)
+  const [stranded, setStranded] = useState<readonly Uint8Array[]>([])
   const [start, setStart] = useState(0)
   const [isDenied, setIsDenied] = useState(false)
   const [refusal, setRefusal] = useState<Refusal>()
@@ -57,17 +79,27 @@ export function useRoom(
   const [outdated, setOutdated] = useState<readonly string[]>()
 
   useEffect(() => {
-    const ids = ownIds(here, name)
-    const opened = new RoomLink(here.session, name, {
+    const ids = ownIds({ session, person }, name)
+    const opened = new RoomLink({
+      copy: { session, document: name, person, epoch },
+      onCopy: setCopy,
+      onOtherLife(why, words) {
+        if (words) setStranded((before) => [...before, words])
+        // What was put back goes on at once; another life begins when the server has told its name.
+        if (why === 'put-back') setLife((before) => before + 1)
+        askAgain((now) => why === 'put-back' || now.epochs[name] !== epoch)
+      },
       mayWrite: writes,
       earlier: ids.earlier,
       sentenceFor: (why) => say(`desk.refusal.${why}`),
       onLamp: setLamp,
-      onSynced: () => {
+      onSynced: (from) => {
+        if (leftover.current && from === 'copy') return // only the server knows what it took after all
         // At once, so that no letter is typed between the two copies.
         flushSync(() => {
           setLink(opened)
           setSynced(opened)
+          if (from === 'server') setMet(opened)
         })
         if (leftover.current) settle(tray, name, leftover.current, opened.doc)
         leftover.current = undefined
@@ -92,7 +124,7 @@ export function useRoom(
     return () => {
       if (leftover.current?.link !== opened) opened.close()
     }
-  }, [here, name, writes, tray, start])
+  }, [session, person, epoch, name, writes, tray, askAgain, start, life])
 
   useEffect(() => () => leftover.current?.link.close(), [])
 
@@ -104,6 +136,10 @@ export function useRoom(
     link,
     lamp: shown,
     synced: link !== undefined && synced === link,
+    met: link !== undefined && met === link,
+    copy,
+    life,
+    stranded,
     mayWrite: writes,
     refusal,
     outdated,

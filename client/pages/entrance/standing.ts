@@ -1,8 +1,9 @@
 import type { SessionId } from '#shared/ids.ts'
-import type { ProblemCode } from '#shared/problem.ts'
+import { Problem, type ProblemCode } from '#shared/problem.ts'
 import { isAtDesk } from '#shared/role.ts'
 import type { Door, Here, Welcome } from '#shared/wire.ts'
 import { act, ask, codeOf } from '../../live/api.ts'
+import { forgetHere, keepHere, readHere } from './kept-here.ts'
 
 /** Where somebody stands: before the door, turned away, at the desk, or on the floor, which is another page. */
 export type Standing =
@@ -10,27 +11,43 @@ export type Standing =
   | { readonly is: 'keyless' }
   | { readonly is: 'outside'; readonly welcome: Welcome; readonly here?: Here }
   | { readonly is: 'refused'; readonly problem: ProblemCode; readonly here?: Here }
-  | { readonly is: 'inside'; readonly here: Here }
+  /** `away`: the server did not answer, and `here` is what this device remembers. */
+  | { readonly is: 'inside'; readonly here: Here; readonly away?: true }
   | { readonly is: 'floor'; readonly key: string }
 
+const ANSWER_WITHIN = 6_000 // ms: a network that swallows everything is as good as none
 const LONGEST_KEY = 300 // characters, as the server takes; a longer one is as wrong as its beginning
 
 /** Asks the door who is here already and what the key opens, before anybody types a name. [DOOR3] */
 export async function lookAtDoor(session: SessionId, key: string): Promise<Standing> {
   const door = `/api/sessions/${session}/door`
   let here: Here | undefined
+  const kept = readHere(session)
   try {
-    here = (await ask<Door>(door)).here
+    const asking = ask<Door>(door)
+    here = (await (kept ? Promise.race([asking, nothingAfter(ANSWER_WITHIN)]) : asking)).here
+    if (here) keepHere(here)
+    else forgetHere(session)
     if (key === '') return here ? standingOf(here) : { is: 'keyless' }
     const welcome = await act<Welcome>(door, { key: key.slice(0, LONGEST_KEY) })
     if (welcome.role === 'participant') return { is: 'floor', key }
     return { is: 'outside', welcome, ...(here && { here }) }
   } catch (refusal) {
-    return { is: 'refused', problem: codeOf(refusal), ...(here && { here }) }
+    const problem = codeOf(refusal)
+    // Who was in goes on without the network, by their link too; the server is asked when it is back. [OFF3]
+    if (problem === 'unavailable' && kept && isAtDesk(kept.roles))
+      return { is: 'inside', here: kept, away: true }
+    return { is: 'refused', problem, ...(here && { here }) }
   }
 }
 
 /** Where somebody belongs who is in. The seat on the floor is another one: the code opens it. [DOOR4] */
 export function standingOf(here: Here): Standing {
   return isAtDesk(here.roles) ? { is: 'inside', here } : { is: 'floor', key: here.code }
+}
+
+function nothingAfter(milliseconds: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Problem('unavailable', { after: milliseconds })), milliseconds)
+  })
 }

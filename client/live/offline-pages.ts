@@ -1,0 +1,19 @@
+/**
+ * Has this page kept on the device, so that it opens without a network. Only over https or on this machine: elsewhere a
+ * browser keeps no pages, and everything else works as it does. [OFF4]
+ */
+export function keepPage(page: 'desk' | 'floor'): void {
+  const keeper: ServiceWorkerContainer | undefined = navigator.serviceWorker
+  if (!import.meta.env.PROD || keeper === undefined) return
+  const say = (): void => {
+    void keeper.ready.then(({ active }) => active?.postMessage(page))
+  }
+  const begin = (): void => {
+    // A browser that forbids it costs opening without a network, and nothing else.
+    keeper.register('/sw.js', { updateViaCache: 'none' }).then(say, () => undefined)
+    keeper.addEventListener('controllerchange', say)
+  }
+  // The page's own files come first.
+  if (document.readyState === 'complete') begin()
+  else addEventListener('load', begin, { once: true })
+}

@@ -1,0 +1,83 @@
+import path from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SAMPLE } from '#shared/proposal/sample.ts'
+import { openSqlite } from '../../server/store/sqlite.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { linesOf } from '../support/notes.ts'
+import { Rapport, type Session } from '../support/rapport.ts'
+import { DESKTOP, Visitor } from '../support/visitor.ts'
+import { Writer } from '../support/writer.ts'
+
+const PATIENCE = { timeout: 60_000 } // ms, on a busy machine
+
+let rapport: Rapport
+let browser: Browser
+let session: Session
+beforeAll(async () => {
+  rapport = await Rapport.start()
+  browser = await openBrowser()
+  session = await rapport.session(SAMPLE)
+})
+afterAll(async () => {
+  await browser.close()
+  await rapport.remove()
+})
+
+/** Begins another life of the notes, as a tool that restores or erases does. */
+async function beginAnotherLife(epoch: string): Promise<void> {
+  const engine = await openSqlite(path.join(rapport.folder, 'rapport.sqlite'))
+  const document = `${session.id}/notes`
+  await engine.commit([
+    engine.rows.updateTable('head').set({ epoch }).where('document', '=', document).compile(),
+  ])
+  await engine.close()
+}
+
+test.each(['the page stays open', 'the page is opened anew'])(
+  '[OFF5] notes that began another life take nothing from a copy of the earlier one by themselves: %s',
+  async (way) => {
+    const ana = await Visitor.come(browser, session.links.rapporteur, DESKTOP)
+    await ana.enter('Ana')
+    const { page } = ana
+    const lampSays = async (words: RegExp): Promise<void> => {
+      await expect
+        .poll(() => page.locator('rapport-lamp .lamp').textContent(), PATIENCE)
+        .toMatch(words)
+    }
+    const pagesKept = page.evaluate(() =>
+      navigator.serviceWorker.ready.then(async () => {
+        while ((await caches.match('/')) === undefined) await new Promise(requestAnimationFrame)
+      }),
+    )
+    await pagesKept
+    await lampSays(/^kept at/)
+    await rapport.stop()
+    await lampSays(/^offline/)
+    const words = `Written in the earlier life, while ${way}.`
+    await page.locator('.line.is-empty[data-kind="text"] .words').first().click()
+    await page.keyboard.type(words)
+    await lampSays(/offline, \d+ changes/)
+    await beginAnotherLife(way.replaceAll(/[^a-z]/g, ''))
+    if (way !== 'the page stays open') {
+      await page.reload()
+      await page.locator('.notes').getByText(words).waitFor()
+    }
+    await rapport.run()
+
+    await page.getByRole('button', { name: 'Look at it' }).click(PATIENCE)
+    await lampSays(/^kept at/)
+    expect(await page.locator('.notes').textContent()).not.toContain(words)
+    const reader = await new Writer(
+      session,
+      'notes',
+      await session.enter('observer', 'Reader'),
+    ).synced()
+    expect(linesOf(reader.doc)).not.toContain(words)
+    await page.getByRole('button', { name: `Put back: ${words}` }).click()
+    await page.getByText('Everything is decided.').waitFor()
+    await reader.sees((doc) => linesOf(doc).includes(words))
+    reader.leave()
+    await ana.leave()
+  },
+)

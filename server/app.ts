@@ -9,7 +9,7 @@ import type { Sayings } from '#shared/words/english.ts'
 import { refuseForeign, whoEntered } from './http/door.ts'
 import { describe } from './http/describe.ts'
 import { asksForPage, giveLostPage, mountPages } from './http/pages.ts'
-import { mountRooms, ROOM_SOCKETS } from './http/rooms.ts'
+import { mountRooms, ROOM_LINES, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
 import type { Hallway } from './rooms/hallway.ts'
 import type { Sessions } from './sessions/sessions.ts'
@@ -45,6 +45,7 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'no-choice': 422,
   'already-voted': 409,
   'upgrade-needed': 426,
+  'line-ended': 409,
   'storage-full': 507,
   'storage-failing': 503,
   'document-too-new': 503,
@@ -93,7 +94,8 @@ export function makeApp(parts: AppParts): Hono {
   app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuseLarge() }))
 
   for (const route of parts.routes) mountRoute(app, route, parts.sessions)
-  const description = describe(parts.routes, ROOM_SOCKETS, parts.version)
+  const lines = { sockets: ROOM_SOCKETS, lines: ROOM_LINES }
+  const description = describe(parts.routes, lines, parts.version)
   app.get('/api/openapi.json', (context) => context.json(description))
 
   mountRooms(app, parts.sessions, parts.hallway)

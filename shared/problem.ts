@@ -31,6 +31,7 @@ export const PROBLEM_CODES = [
   'no-choice',
   'already-voted',
   'upgrade-needed',
+  'line-ended',
   'storage-full',
   'storage-failing',
   'document-too-new',

@@ -9,11 +9,13 @@ import { letGo, type CopyOf } from './copies.ts'
 import { DeviceCopy } from './device-copy.ts'
 import { Had } from './had.ts'
 import { Keeping } from './keeping.ts'
+import { lineSocketOver, pageParts } from './line-socket.ts'
 import { LineWatch } from './line-watch.ts'
 import type { LostLine } from './lost-line.ts'
 import { OwnWords } from './own-words.ts'
 import { Removals } from './removals.ts'
 import { ServerKnows } from './server-knows.ts'
+import { venue } from './venue.ts'
 
 const ASK_EVERY = 2_000 // ms between two questions on a quiet line
 
@@ -78,6 +80,7 @@ export class RoomLink {
       params: { schema: String(SCHEMA_VERSION), epoch },
       connect: false, // the copy on this device comes first
       disableBc: true,
+      WebSocketPolyfill: lineSocketOver(pageParts(venue)),
     })
     this.#watch = new LineWatch(this.provider, () => this.#askAgain())
     this.#speakForOneself()

@@ -19,6 +19,22 @@ const SCHEMA_PARAMETER = {
     'The version of the schema that the client knows; who does not say the current one may read only.',
   schema: { type: 'integer', const: SCHEMA_VERSION },
 }
+const QUERY = {
+  schema: SCHEMA_PARAMETER,
+  epoch: {
+    name: 'epoch',
+    in: 'query',
+    description: 'The life of the document that the client’s copy is of.',
+    schema: { type: 'string' },
+  },
+  after: {
+    name: 'after',
+    in: 'query',
+    required: true,
+    description: 'The number of the last piece that was received; 0 at first.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+} as const
 
 /** A route that upgrades to a WebSocket. */
 interface Socket {
@@ -27,8 +43,24 @@ interface Socket {
   readonly description: string
 }
 
+/** A request of a line that is carried by requests. */
+interface LineOperation {
+  readonly method: string
+  readonly path: string
+  readonly says: string
+  readonly query: readonly (keyof typeof QUERY)[]
+  readonly takes?: object
+  readonly answers: object
+}
+
+/** What is there beside the routes. */
+interface Lines {
+  readonly sockets: readonly Socket[]
+  readonly lines: readonly LineOperation[]
+}
+
 /** The description of the API (OpenAPI 3.1), made from the routes themselves. [RUN3] */
-export function describe(routes: readonly Route[], sockets: readonly Socket[], version: string) {
+export function describe(routes: readonly Route[], { sockets, lines }: Lines, version: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     const path = pathOf(route.path)
@@ -47,6 +79,16 @@ export function describe(routes: readonly Route[], sockets: readonly Socket[], v
         },
       },
     }
+  }
+  for (const { method, path, says, query, takes, answers } of lines) {
+    const operation = {
+      summary: says,
+      security: [{ token: [] }],
+      parameters: [...parametersOf(path), ...query.map((name) => QUERY[name])],
+      ...(takes && { requestBody: { content: takes } }),
+      responses: { ...answers, default: REFUSED },
+    }
+    paths[pathOf(path)] = { ...paths[pathOf(path)], [method]: operation }
   }
   return {
     openapi: '3.1.0',

@@ -7,9 +7,11 @@ import { may, type Act } from '#shared/role.ts'
 import type { Person } from '#shared/session.ts'
 import { CLOSE, SCHEMA_VERSION } from '#shared/wire.ts'
 import type { Hallway } from '../rooms/hallway.ts'
+import { HttpLines } from '../rooms/http-lines.ts'
 import { holdLine } from '../rooms/socket.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { refuseForeign, whoEntered } from './door.ts'
+import { lineOperations, mountLines } from './lines.ts'
 
 const ACTS = {
   notes: { read: 'read-notes', write: 'write-notes' },
@@ -27,8 +29,12 @@ export const ROOM_SOCKETS = DOCUMENT_NAMES.map((name) => ({
   description: `Reading is for who may ${ACTS[name].read}, writing for who may ${ACTS[name].write}.`,
 }))
 
-/** The documents' sockets. Whoever may not read is answered before the upgrade. */
+/** The lines over HTTP, where a venue lets no upgrade through. */
+export const ROOM_LINES = DOCUMENT_NAMES.flatMap((name) => [...lineOperations(name)])
+
+/** The documents' sockets and lines. Whoever may not read is answered before the upgrade. */
 export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): void {
+  const lines = new HttpLines()
   for (const name of DOCUMENT_NAMES) {
     const enter = async (context: Context<object, '/rooms/:session/:name'>) => {
       refuseForeign(context)
@@ -46,7 +52,14 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       const isOther = epoch !== '' && epoch !== room.epoch
       const guest = guestOf(person, isCurrent, mayWrite)
       const isOfOtherVersion = !isCurrent && schema !== undefined
-      return { room, isOther, guest: { ...guest, isOfOtherVersion } }
+      const join = (socket: WebSocket): void => {
+        if (isOther) return turnAway(socket)
+        holdLine(room, socket, { ...guest, isOfOtherVersion }, (refusedWith) => {
+          hallway.release(room)
+          if (refusedWith !== undefined) hallway.refused(room, refusedWith)
+        })
+      }
+      return { person, join }
     }
     app.get(
       `/rooms/:session/${name}`,
@@ -56,21 +69,19 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
         await next()
       },
       upgradeWebSocket(async (context) => {
-        const { room, guest, isOther } = await enter(
-          context as Context<object, '/rooms/:session/:name'>,
-        )
-        return {
-          onOpen: (_event, ws) => {
-            const socket = ws.raw as unknown as WebSocket
-            if (isOther) return turnAway(socket)
-            holdLine(room, socket, guest, (refusedWith) => {
-              hallway.release(room)
-              if (refusedWith !== undefined) hallway.refused(room, refusedWith)
-            })
-          },
-        }
+        const { join } = await enter(context as Context<object, '/rooms/:session/:name'>)
+        return { onOpen: (_event, ws) => join(ws.raw as unknown as WebSocket) }
       }),
     )
+    mountLines(app, lines, name, {
+      async enter(context) {
+        const { person, join } = await enter(context as Context<object, '/rooms/:session/:name'>)
+        // A line over HTTP is to a room what a socket is: it has all that holdLine uses of one.
+        return { person, join: (line) => join(line as unknown as WebSocket) }
+      },
+      whoAsks: (context) =>
+        whoEntered(context, sessions, context.req.param('session') as SessionId),
+    })
   }
 }
 

@@ -6,6 +6,14 @@ import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
 import type { Session } from './rapport.ts'
 
+interface WriterOptions {
+  readonly schema?: string
+  /** Where the server is reached; its own address unless something stands in between. */
+  readonly address?: string
+  /** The class of its sockets; a stock one with a bearer header unless another is given. */
+  readonly sockets?: typeof globalThis.WebSocket
+}
+
 /** A stock y-websocket client with a bearer header, that also asks barriers. */
 export class Writer {
   readonly doc = new Y.Doc()
@@ -17,13 +25,18 @@ export class Writer {
   #hearStorage: () => void = () => undefined
   readonly #answers = new Map<number, () => void>()
 
-  constructor(session: Session, name: DocumentName, token: string, { schema = '1' } = {}) {
-    const address = session.address.replace('http', 'ws')
-    this.provider = new WebsocketProvider(`${address}/rooms/${session.id}`, name, this.doc, {
+  constructor(
+    session: Session,
+    name: DocumentName,
+    token: string,
+    { schema = '1', address = session.address, sockets = bearing(token) }: WriterOptions = {},
+  ) {
+    const origin = address.replace('http', 'ws')
+    this.provider = new WebsocketProvider(`${origin}/rooms/${session.id}`, name, this.doc, {
       params: schema === '' ? {} : { schema },
       disableBc: true,
       maxBackoffTime: 300,
-      WebSocketPolyfill: bearing(token) as unknown as typeof globalThis.WebSocket,
+      WebSocketPolyfill: sockets,
     })
     this.provider.messageHandlers[100] = (_encoder, decoder) => {
       const number = decoding.readVarUint(decoder)
@@ -104,10 +117,11 @@ export class Writer {
   }
 }
 
-function bearing(token: string) {
-  return class extends WebSocket {
+function bearing(token: string): typeof globalThis.WebSocket {
+  class Bearing extends WebSocket {
     constructor(address: string | URL) {
       super(address, { headers: { authorization: `Bearer ${token}` } })
     }
   }
+  return Bearing as unknown as typeof globalThis.WebSocket
 }

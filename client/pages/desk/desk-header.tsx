@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { may } from '#shared/role.ts'
 import type { Here } from '#shared/wire.ts'
 import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
 import type { FeedState } from '../../live/feed.ts'
 import type { RoomLink } from '../../live/room-link.ts'
+import { venue } from '../../live/venue.ts'
 import { say } from '../../say.ts'
 import '../../widgets/keep-lamp.ts'
 import type { LampState } from '../../widgets/lamp-state.ts'
@@ -19,6 +20,7 @@ interface DeskHeaderProps {
 /** The top of the desk: which session, whether the words are safe, who is here. */
 export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
   const [showsLinks, setShowsLinks] = useState(false)
+  const way = useSyncExternalStore(venue.subscribe, () => venue.way)
   const roles = here.roles.map((role) => say(`term.role.${role}`)).join(', ')
   return (
     <header className="desk-header">
@@ -36,6 +38,11 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
         <p className="feed-lost">{say('desk.feed-lost')}</p>
       )}
       <rapport-lamp state={lamp} />
+      {way === 'slow' && (
+        <p className="slow-line" role="status" title={say('desk.slow-line-why')}>
+          {say('desk.slow-line')}
+        </p>
+      )}
       {link && <People link={link} />}
       <p className="you" title={say('desk.you', { name: here.name })}>
         <span className="initials own" aria-hidden="true">

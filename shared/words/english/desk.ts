@@ -12,6 +12,9 @@ export const desk = {
   'desk.minutes': { one: '{n} minute', other: '{n} minutes' },
   'desk.share': 'Links',
   'desk.skip': 'Skip to the notes',
+  'desk.slow-line': 'Slow line: words are kept a little later.',
+  'desk.slow-line-why':
+    'This network blocks the quick line (WebSocket). Rapport uses ordinary requests instead; nothing is lost.',
   'desk.feed-lost': 'Live counts are away; trying again by itself.',
   'desk.no-copy': 'An offline copy is not possible in this browser.',
   'desk.away.questions': 'The server is away. Questions come back with it; the notes go on here.',

@@ -33,6 +33,8 @@ export const problems = {
   'problem.no-choice': 'Choose an answer first.',
   'problem.already-voted': 'You have voted in this poll. Your first answer stands.',
   'problem.upgrade-needed': 'This address speaks WebSocket only.',
+  'problem.line-ended':
+    'This line to the document has ended. Open another; what was kept is there.',
   'problem.storage-full':
     'The disk of the server is full, so nothing was counted or kept. Try again once the organiser has made room.',
   'problem.storage-failing':

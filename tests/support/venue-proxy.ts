@@ -1,12 +1,13 @@
 import { createServer, request, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { once } from 'node:events'
 
-/** What a venue does to those who ask for another protocol: refuse them, or let them wait for ever. */
-export type Upgrades = 'refused' | 'swallowed'
+/** What a venue does to those who ask for another protocol: refuse them, let them wait for ever, or pass them on. */
+export type Upgrades = 'refused' | 'swallowed' | 'passed'
 
 /**
- * A venue's proxy in front of a server: it passes requests on, and no WebSocket. `loses` says of each request
+ * A venue's proxy in front of a server: it passes requests on, and no WebSocket unless it is told to. `loses` says of each request
  * whether its answer is lost: the server has heard it, and the one who asked never learns.
  */
 export class VenueProxy {
@@ -43,9 +44,10 @@ export class VenueProxy {
       outgoing.on('close', () => onward.destroy())
       incoming.pipe(onward)
     })
-    this.#server.on('upgrade', (_request, socket) => {
-      this.refused += 1
+    this.#server.on('upgrade', (incoming, socket, head) => {
       socket.on('error', () => socket.destroy())
+      if (this.upgrades === 'passed') return this.#pass(incoming, socket, head)
+      this.refused += 1
       if (this.upgrades === 'refused') socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     })
   }
@@ -64,5 +66,20 @@ export class VenueProxy {
   close(): void {
     this.#server.close()
     this.#server.closeAllConnections()
+  }
+
+  #pass({ method, url, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { hostname, port } = new URL(this.#target())
+    const headers = rawHeaders
+      .map((word, index) => word + (index % 2 === 0 ? ': ' : '\r\n'))
+      .join('')
+    const onward = connect(Number(port), hostname, () => {
+      onward.write(`${method} ${url} HTTP/1.1\r\n${headers}\r\n`)
+      onward.write(head)
+      socket.pipe(onward).pipe(socket)
+    })
+    onward.on('error', () => socket.destroy())
+    onward.on('close', () => socket.destroy())
+    socket.on('close', () => onward.destroy())
   }
 }

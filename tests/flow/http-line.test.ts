@@ -78,6 +78,30 @@ test('[ROOM1] [HLINE1] what a barrier answered on a slow line outlives kill -9; 
   for (const each of [writer, other]) each.leave()
 })
 
+test('[HLINE1] [HLINE3] a document of a megabyte arrives on a slow line while others go on writing', async () => {
+  const large = await rapport.session('A large session')
+  const token = await large.enter('rapporteur')
+  const quick = await new Writer(large, 'notes', token).synced()
+  for (let line = 0; line < 20; line++) addLine(quick.doc, `${line} `.padEnd(50_000, 'words and '))
+  await quick.kept()
+  const slow = new Writer(large, 'notes', token, {
+    address: proxy.address,
+    sockets: slowSockets(token),
+  })
+  let count = 0
+  while (!slow.provider.synced) {
+    addLine(quick.doc, `meanwhile ${count++}`)
+    await quick.kept()
+  }
+  addLine(slow.doc, 'from the slow line')
+  await slow.kept()
+  await quick.sees((doc) => linesOf(doc).includes('from the slow line'))
+  await slow.sees((doc) => linesOf(doc).length === linesOf(quick.doc).length)
+  expect(linesOf(slow.doc)).toEqual(linesOf(quick.doc))
+  expect(count).toBeGreaterThan(0)
+  for (const each of [slow, quick]) each.leave()
+})
+
 const WRITES: readonly (readonly ['notes' | 'polls', Act, Act])[] = [
   ['notes', 'read-notes', 'write-notes'],
   ['polls', 'read-polls', 'write-polls'],

@@ -145,14 +145,15 @@ describe('the end of the server', () => {
   })
 })
 
-type Fate = 'arrives' | 'request lost' | 'answer lost'
+type Fate = 'arrives' | 'request lost' | 'answer lost' | 'old answer' | 'page of the venue'
 
-/** Both ends, with a network between them that loses requests and answers, and does not say which. */
+/** Both ends, with a network between them that loses requests and answers, or gives others; it never says which. */
 function joinedBy(fateOf: (method: string) => Fate = () => 'arrives') {
   const held = new Held()
   const heard: number[][] = []
   const ends: number[] = []
   let lost = 0
+  let old = new Uint8Array()
   const answer = async (method: string, address: string, init: RequestInit): Promise<Response> => {
     if (address.endsWith('/line?schema=1')) return Response.json({ line: 'l' }, { status: 201 })
     if (method === 'DELETE') return new Response(null, { status: 204 })
@@ -181,7 +182,13 @@ function joinedBy(fateOf: (method: string) => Fate = () => 'arrives') {
         if (fate === 'request lost') throw new TypeError(fate)
         const given = await answer(method, address, init)
         if (fate === 'answer lost') throw new TypeError(fate)
-        return given
+        if (fate === 'page of the venue')
+          return new Response('<title>Welcome to our network</title>')
+        if (method !== 'GET' || fate === 'arrives') {
+          if (method === 'GET' && given.ok) old = await given.clone().bytes()
+          return given
+        }
+        return new Response(old)
       },
       pause: () => turn(),
     },
@@ -195,7 +202,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('both ends', () => {
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
-    test(`[HLINE1] [HLINE2] 200 messages each way arrive once and in order over a network that loses one in four (seed ${seed})`, async () => {
+    test(`[HLINE1] [HLINE2] 200 messages each way arrive once and in order over a network that loses or spoils one in four (seed ${seed})`, async () => {
       const random = randomFrom(seed)
       // Six tries in a row are given up as a line that is gone: here no more than four fail.
       const row = new Map<string, number>()
@@ -203,7 +210,12 @@ describe('both ends', () => {
         const failed = random.chance(0.25) ? (row.get(method) ?? 0) + 1 : 0
         row.set(method, failed % 5)
         if (failed % 5 === 0) return 'arrives'
-        return random.chance(0.5) ? 'request lost' : 'answer lost'
+        return random.of([
+          'request lost',
+          'answer lost',
+          'old answer',
+          'page of the venue',
+        ] as const)
       })
       await ends.isOpen
       const numbers = Array.from({ length: 200 }, (_, index) => [index >> 8, index & 255])

@@ -24,7 +24,7 @@ interface NotesEditorProps {
 
 interface BoundEditorProps extends NotesEditorProps {
   /** Where the cursor was last: an editor on a fresh copy goes on there. */
-  readonly cursor: RefObject<CursorPlace | undefined>
+  readonly cursorRef: RefObject<CursorPlace | undefined>
   readonly mapping: NodeMapping
   readonly extensions: AnyExtension[]
 }
@@ -32,7 +32,7 @@ interface BoundEditorProps extends NotesEditorProps {
 /** The paper: the notes of a room. What the page does not know is looked for before the editor sees it. [SCHEMA2] */
 export function NotesEditor(props: NotesEditorProps) {
   const { link, insertPoll, onTooLarge, onUnknown: tell } = props
-  const cursor = useRef<CursorPlace>(undefined)
+  const cursorRef = useRef<CursorPlace>(undefined)
   const mapping = useMemo<NodeMapping>(() => new Map(), [])
   const extensions = useMemo(
     () => notesExtensions(link, mapping, { insertPoll, onTooLarge }),
@@ -43,12 +43,12 @@ export function NotesEditor(props: NotesEditorProps) {
     if (unknown !== undefined) tell()
   }, [unknown, tell])
   if (unknown !== undefined) return null
-  return <BoundEditor {...props} cursor={cursor} mapping={mapping} extensions={extensions} />
+  return <BoundEditor {...props} cursorRef={cursorRef} mapping={mapping} extensions={extensions} />
 }
 
 /** The paper with the editor on it, for writing or for reading. */
 function BoundEditor(props: BoundEditorProps) {
-  const { link, mayWrite, onReady, cursor, mapping, extensions, onUnknown: tell } = props
+  const { link, mayWrite, onReady, cursorRef, mapping, extensions, onUnknown: tell } = props
   const editor = useEditor(
     {
       editable: mayWrite,
@@ -70,15 +70,15 @@ function BoundEditor(props: BoundEditorProps) {
       onBeforeCreate: ({ editor: opening }) => openFirstPage(opening, link.doc, mapping),
       onCreate: ({ editor: created }) => {
         onReady(created)
-        if (cursor.current) standAgain(created, cursor.current)
+        if (cursorRef.current) standAgain(created, cursorRef.current)
       },
       onBlur: () => {
-        cursor.current = undefined
+        cursorRef.current = undefined
       },
       onSelectionUpdate: ({ editor: edited }) => {
         const { state, isFocused } = edited
         if (!isFocused) return
-        cursor.current = cursorPlace(edited)
+        cursorRef.current = cursorPlace(edited)
         const section = sectionAt(sectionsOf(state.doc), state.selection.from)
         link.provider.awareness.setLocalStateField('where', section?.id ?? null)
       },

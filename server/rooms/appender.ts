@@ -2,7 +2,7 @@ import type { PersonId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import type { StorageState } from '#shared/wire.ts'
 import type { Clock } from './clock.ts'
-import type { LogRecord } from './log.ts'
+import { Overtaken, type LogRecord } from './log.ts'
 import type { Lost } from './tripwire.ts'
 
 const MOST_WAITING = 10_000 // updates: an hour of eight people typing
@@ -172,7 +172,9 @@ export class Appender<Kept extends Entry> {
       if (!failure) return true
       const { cause } = failure
       unknownSince = isStorageProblem(cause) ? undefined : (unknownSince ?? clock.now())
-      if (unknownSince !== undefined && clock.now() - unknownSince > UNKNOWN_FOR) {
+      const isHopeless = unknownSince !== undefined && clock.now() - unknownSince > UNKNOWN_FOR
+      // Another life has taken the number: this one's words will never stand there.
+      if (isHopeless || cause instanceof Overtaken) {
         this.#giveUp(cause)
         return false
       }

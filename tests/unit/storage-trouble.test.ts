@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { Problem } from '#shared/problem.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
-import type { DocumentId, LogRecord } from '../../server/rooms/log.ts'
+import { Overtaken, type DocumentId, type LogRecord } from '../../server/rooms/log.ts'
 import { Room } from '../../server/rooms/room.ts'
 import { FakeClient, sync } from '../support/fake-client.ts'
 import { FakeClock } from '../support/fake-clock.ts'
@@ -199,6 +199,18 @@ test('[ROOM7] an error that is not the storage’s is tried for half a minute; t
   expect(writer.barriers).toEqual([])
   expect(new FakeClient(room, 'person-2').closed?.code).toBe(4503)
   writer.flush().barrier(2)
+  expect(writer.barriers).toEqual([])
+})
+
+test('[ROOM7] a room whose number another record has closes at once: no second try could help it', async () => {
+  const { log, room, broken } = await aRoom()
+  const writer = await enters(room)
+  log.held = true
+  addLine(writer.doc, 'too late')
+  writer.flush().barrier(1)
+  await fails(log, new Overtaken('record 1 is another one'))
+  expect(broken).toHaveLength(1)
+  expect(log.waiting).toEqual([])
   expect(writer.barriers).toEqual([])
 })
 

@@ -13,14 +13,12 @@ import { lineSocketOver, pageParts } from './line-socket.ts'
 import { LineWatch } from './line-watch.ts'
 import type { LostLine } from './lost-line.ts'
 import { OwnWords } from './own-words.ts'
+import { refusalOf, type Refusal } from './refusal.ts'
 import { Removals } from './removals.ts'
 import { ServerKnows } from './server-knows.ts'
 import { venue } from './venue.ts'
 
 const ASK_EVERY = 2_000 // ms between two questions on a quiet line
-
-/** Why a line was closed for good, for the sentence on the lamp. */
-export type Refusal = 'not-allowed' | 'outdated' | 'refused'
 
 /** Whether this device holds a copy of the document; 'impossible' where the browser keeps nothing. */
 export type CopyState = 'opening' | 'held' | 'impossible'
@@ -118,6 +116,11 @@ export class RoomLink {
   /** Resolves when everything written here so far is kept. */
   async kept(): Promise<void> {
     while (this.changes > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  /** Whether the device holds what is not kept: it is sent by whichever page comes next. */
+  get isHeld(): boolean {
+    return this.#copy?.isHolding ?? false
   }
 
   /** Words that were written on this page and that the server is not known to have. */
@@ -310,9 +313,4 @@ export class RoomLink {
   #tell(): void {
     this.#options.onLamp(this.#keeping.lamp)
   }
-}
-
-function refusalOf(code: number): Refusal {
-  if (code === CLOSE.notAllowed) return 'not-allowed'
-  return code === CLOSE.outdated ? 'outdated' : 'refused'
 }

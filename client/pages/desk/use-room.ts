@@ -4,7 +4,8 @@ import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
 import type { Here } from '#shared/wire.ts'
 import type { LostLine } from '../../live/lost-line.ts'
-import { RoomLink, type CopyState, type Refusal } from '../../live/room-link.ts'
+import type { Refusal } from '../../live/refusal.ts'
+import { RoomLink, type CopyState } from '../../live/room-link.ts'
 import type { Tray } from '../../live/tray.ts'
 import { say } from '../../say.ts'
 import type { LampState } from '../../widgets/lamp-state.ts'
@@ -107,7 +108,8 @@ export function useRoom(
       onLost: (lines) => tray.hold(name, 'line-deleted', lines),
       onBack: (keys) => tray.remove(keys),
       onRefused: (why, held) => {
-        tray.hold(name, 'refused', held)
+        // What a copy holds is sent by the page that comes next; in the tray it would be offered twice.
+        if (why !== 'outdated' || !opened.isHeld) tray.hold(name, 'refused', held)
         setRefusal(why)
         if (why === 'outdated') setOutdated(held.map(({ text }) => text))
         const now = performance.now()

@@ -1,0 +1,288 @@
+import type { Editor } from '@tiptap/core'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { addDraft } from '#shared/document/drafts.ts'
+import type { OptionId, PollId } from '#shared/ids.ts'
+import { may } from '#shared/role.ts'
+import type { Here } from '#shared/wire.ts'
+import { freshId } from '../../editor/block-ids.ts'
+import { NotesEditor } from '../../editor/notes-editor.tsx'
+import { PollDeskContext, type PollDesk } from '../../editor/poll-desk.ts'
+import { placePoll, showPoll, type PollPlace } from '../../editor/poll-places.ts'
+import { putBack } from '../../editor/put-back.ts'
+import { goTo } from '../../editor/sections.ts'
+import type { TooLarge } from '../../editor/size-guard.ts'
+import { Toolbar } from '../../editor/toolbar.tsx'
+import { act } from '../../live/api.ts'
+import type { RoomLink } from '../../live/room-link.ts'
+import { say } from '../../say.ts'
+import { AlarmBar } from './alarm-bar.tsx'
+import { DeskHeader } from './desk-header.tsx'
+import { Differences } from './differences.tsx'
+import { Outline } from './outline.tsx'
+import { PollsPanel } from './polls-panel.tsx'
+import { QuestionsPanel } from './questions-panel.tsx'
+import type { ReadingReason } from './reading-desk.tsx'
+import { ReportPanel } from './report-panel.tsx'
+import { Tabs, type Tab } from './tabs.tsx'
+import { TitleBlock } from './title-block.tsx'
+import { TrayBar } from './tray-bar.tsx'
+import { useAsides } from './use-asides.ts'
+import { useFeed } from './use-feed.ts'
+import { useRoom, type AskAgain, type HeldRoom } from './use-room.ts'
+import { useTray } from './use-tray.ts'
+import { useVotes } from './use-votes.ts'
+import { worseOf } from './worse-lamp.ts'
+
+interface WritingDeskProps {
+  readonly here: Here
+  readonly askAgain: AskAgain
+  onReadOnly(why: ReadingReason, words: readonly string[]): void
+}
+
+/** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
+export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
+  const { session, details, roles } = here
+  const { tray, content: trayContent } = useTray(here)
+  const notes = useRoom(here, 'notes', { mayWrite: may(roles, 'write-notes'), tray, askAgain })
+  const drafts = useRoom(here, 'polls', { mayWrite: may(roles, 'write-polls'), tray, askAgain })
+  const { mayWrite } = notes
+  const differences = useAsides(here, { notes, polls: drafts })
+  const feed = useFeed(session)
+  const [opened, setOpened] = useState<{ readonly editor: Editor; readonly on: RoomLink }>()
+  // An editor on a copy that was left behind edits nothing any more.
+  const editor = opened && notes.synced && opened.on === notes.link ? opened.editor : undefined
+  const [tooLarge, setTooLarge] = useState<TooLarge>()
+  const votes = useVotes(session, may(roles, 'vote'))
+  const outdated = outdatedIn(notes, drafts)
+  useEffect(() => {
+    if (outdated) onReadOnly('outdated', outdated)
+  }, [outdated, onReadOnly])
+  const notesLink = notes.link
+  const unknown = useCallback(() => {
+    const unkept = notesLink?.unkept() ?? []
+    tray.hold('notes', 'refused', unkept)
+    onReadOnly(
+      'unknown',
+      unkept.map(({ text }) => text),
+    )
+  }, [onReadOnly, notesLink, tray])
+  const [tab, setTab] = useState<Tab>(() => (isNarrow() ? 'notes' : 'questions'))
+
+  useEffect(() => {
+    document.title = say('desk.title', { title: details.title })
+  }, [details.title])
+
+  const api = `/api/sessions/${session}`
+  const pollDesk = useMemo<PollDesk | undefined>(
+    () =>
+      drafts.link && {
+        drafts: drafts.link,
+        counted: feed.polls,
+        mayWrite: drafts.mayWrite,
+        mayOpen: may(roles, 'open-poll'),
+        mayVote: may(roles, 'vote'),
+        ...votes,
+        floor: { address: `${location.host}/f`, code: here.code },
+        async open(poll) {
+          // What was typed last must be kept before the server reads the wording.
+          await drafts.link?.kept()
+          feed.hear(await act(`${api}/polls/${poll}/open`, {}))
+        },
+        async close(poll) {
+          feed.hear(await act(`${api}/polls/${poll}/close`, {}))
+        },
+      },
+    [drafts.link, drafts.mayWrite, feed, roles, api, votes, here.code],
+  )
+
+  const draftsDoc = drafts.link?.doc
+  const insertPoll = useCallback(
+    (into: Editor, place: PollPlace = 'cursor'): void => {
+      if (!draftsDoc) return
+      const poll = freshId<PollId>()
+      addDraft(draftsDoc, poll, [freshId<OptionId>(), freshId<OptionId>()])
+      placePoll(into, poll, place)
+      showNotes(setTab)
+      showPoll(into, poll)
+    },
+    [draftsDoc],
+  )
+  const onReady = useCallback(
+    (ready: Editor): void => {
+      if (notesLink) setOpened({ editor: ready, on: notesLink })
+    },
+    [notesLink],
+  )
+  const closePanel = (): void => {
+    flushSync(() => setTab('notes'))
+    editor?.commands.focus()
+  }
+
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent): void => {
+      if ((notes.link?.changes ?? 0) + (drafts.link?.changes ?? 0) > 0) event.preventDefault()
+    }
+    addEventListener('beforeunload', warn)
+    return () => removeEventListener('beforeunload', warn)
+  }, [notes.link, drafts.link])
+
+  const panel =
+    editor &&
+    pollDesk &&
+    {
+      notes: null,
+      questions: (
+        <QuestionsPanel
+          here={here}
+          editor={editor}
+          mayWrite={mayWrite}
+          questions={feed.questions}
+        />
+      ),
+      polls: (
+        <PollsPanel
+          here={here}
+          editor={editor}
+          mayWrite={mayWrite}
+          onNew={() => insertPoll(editor, 'poll-section')}
+          onShow={(poll) => {
+            showNotes(setTab)
+            showPoll(editor, poll)
+          }}
+        />
+      ),
+      report: (
+        <ReportPanel session={session} link={notes.link} polls={feed.polls} feed={feed.state} />
+      ),
+    }[tab]
+
+  return (
+    <PollDeskContext.Provider value={pollDesk}>
+      <div className="desk" data-tab={tab}>
+        <a className="skip" href="#notes">
+          {say('desk.skip')}
+        </a>
+        <div className="desk-top">
+          <DeskHeader
+            here={here}
+            lamp={worseOf(notes.lamp, drafts.lamp)}
+            link={notes.link}
+            feed={feed.state}
+          />
+          {[notes.copy, drafts.copy].includes('impossible') && (
+            <p className="no-copy">{say('desk.no-copy')}</p>
+          )}
+          <Differences rows={differences} />
+          {pollDesk && (
+            <AlarmBar
+              session={session}
+              alarms={[...feed.alarms.values()]}
+              onSettled={feed.hearAlarm}
+            />
+          )}
+        </div>
+        <nav className="outline" id="outline" popover="auto" aria-label={say('desk.outline')}>
+          {editor && notes.link && (
+            <Outline
+              editor={editor}
+              awareness={notes.link.provider.awareness}
+              onGo={(pos) => {
+                document.getElementById('outline')?.hidePopover()
+                showNotes(setTab)
+                goTo(editor, pos)
+              }}
+            />
+          )}
+        </nav>
+        <main className="paper" id="notes" tabIndex={-1}>
+          {editor && mayWrite && (
+            <Toolbar
+              editor={editor}
+              people={details.people}
+              onInsertPoll={() => insertPoll(editor)}
+            />
+          )}
+          {!mayWrite && (
+            <p className="read-only">
+              {say(may(roles, 'write-polls') ? 'desk.read-only.polls' : 'desk.read-only')}
+            </p>
+          )}
+          <article className="sheet">
+            <TitleBlock details={details} />
+            {notes.link && notes.synced && pollDesk ? (
+              <NotesEditor
+                link={notes.link}
+                mayWrite={mayWrite}
+                onReady={onReady}
+                onTooLarge={setTooLarge}
+                insertPoll={insertPoll}
+                onUnknown={unknown}
+              />
+            ) : (
+              <p className="quiet" role="status">
+                {say('desk.opening')}
+              </p>
+            )}
+          </article>
+          <TrayBar
+            tray={tray}
+            content={trayContent}
+            refusals={[notes, drafts]}
+            tooLarge={tooLarge}
+            onReadTooLarge={() => setTooLarge(undefined)}
+            onPutBack={
+              editor && mayWrite
+                ? (entry) => {
+                    tray.putBack(entry.key)
+                    showNotes(setTab)
+                    putBack(editor, entry)
+                    void notes.link?.kept().then(() => tray.remove([entry.key]))
+                  }
+                : undefined
+            }
+          />
+        </main>
+        <Tabs tab={tab} onTab={setTab} waiting={waitingIn(feed.questions)} />
+        <aside
+          className="panel"
+          aria-label={say('desk.tabs')}
+          onKeyDown={({ key }) => {
+            if (key === 'Escape') closePanel()
+          }}
+        >
+          {feed.state === 'lost' && tab !== 'notes' && (
+            <p className="away" role="status">
+              {say(`desk.away.${tab}`)}
+            </p>
+          )}
+          {panel}
+        </aside>
+      </div>
+    </PollDeskContext.Provider>
+  )
+}
+
+// The same width as in the stylesheet: below it one thing is shown at a time.
+function isNarrow(): boolean {
+  return matchMedia('(width < 1024px)').matches
+}
+
+/** Brings the notes to the front where something stands instead of them, before anything scrolls there. */
+function showNotes(setTab: (tab: Tab) => void): void {
+  if (isNarrow()) flushSync(() => setTab('notes'))
+}
+
+function waitingIn(questions: ReturnType<typeof useFeed>['questions']): number {
+  return [...questions.values()].filter(({ state }) => state === 'asked').length
+}
+
+/** The words that only this page has, of both documents, once the server said that it has another version. */
+function outdatedIn(notes: HeldRoom, drafts: HeldRoom): readonly string[] | undefined {
+  if (!notes.outdated && !drafts.outdated) return undefined
+  return [...(notes.outdated ?? wordsOf(notes.link)), ...(drafts.outdated ?? wordsOf(drafts.link))]
+}
+
+function wordsOf(link: RoomLink | undefined): readonly string[] {
+  return (link?.unkept() ?? []).map(({ text }) => text)
+}

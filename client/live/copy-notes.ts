@@ -4,6 +4,7 @@ import type { Reach } from './had.ts'
 
 /** What a copy says beside its updates is kept under these names; a page's own count under a name of its own. */
 export const UNKEPT = 'unkept.'
+export const REMOVED = 'removed.'
 
 /** What the server was last known to have. */
 export async function hadIn(db: IDBDatabase): Promise<Reach> {
@@ -26,6 +27,21 @@ export async function unkeptIn(db: IDBDatabase): Promise<ReadonlyMap<string, num
     idb.getAll(store, range) as Promise<unknown[]>,
   ])
   return new Map(pages.map((page, at) => [String(page), Number(counts[at])]))
+}
+
+/** The blocks that each page took out on purpose and that were not called kept. */
+export async function removedIn(db: IDBDatabase): Promise<ReadonlyMap<string, readonly string[]>> {
+  const range = IDBKeyRange.bound(REMOVED, `${REMOVED}\uffff`)
+  const store = notesOf(db)
+  const [pages, names] = await Promise.all([
+    idb.rtop(store.getAllKeys(range)) as Promise<IDBValidKey[]>,
+    idb.getAll(store, range) as Promise<unknown[]>,
+  ])
+  return new Map(pages.map((page, at) => [String(page), namesIn(names[at])]))
+}
+
+function namesIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : []
 }
 
 function notesOf(db: IDBDatabase): IDBObjectStore {

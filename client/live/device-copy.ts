@@ -2,7 +2,7 @@ import { fetchUpdates, IndexeddbPersistence, storeState } from 'y-indexeddb'
 import * as Y from 'yjs'
 import { idFrom } from '#shared/ids.ts'
 import { claimCopy, openCopy, setAside, type Copy, type CopyOf } from './copies.ts'
-import { clientsIn, hadIn, unkeptIn, UNKEPT } from './copy-notes.ts'
+import { clientsIn, hadIn, removedIn, REMOVED, unkeptIn, UNKEPT } from './copy-notes.ts'
 import type { Reach } from './had.ts'
 
 const OPEN_WITHIN = 4_000 // ms: a browser whose storage hangs must not keep anybody from the server
@@ -24,6 +24,8 @@ export class DeviceCopy {
   readonly #doc: Y.Doc
   readonly #onLost: () => void
   readonly #page: string
+  // Which blocks other pages took out on purpose, as it was read at opening.
+  #removed: ReadonlyMap<string, readonly string[]>
   #own: readonly number[]
   // What other pages left unkept, as it was read: this page answers for it once it is kept.
   #others: ReadonlyMap<string, number>
@@ -43,7 +45,8 @@ export class DeviceCopy {
     this.#own = opened.clients
     this.had = opened.had
     this.#others = opened.unkept
-    this.#page = UNKEPT + freshName()
+    this.#removed = opened.removed
+    this.#page = freshName()
     for (const db of [this.#db, this.#persistence.db]) {
       db?.addEventListener('abort', this.#lose)
       db?.addEventListener('close', this.#lose)
@@ -62,13 +65,14 @@ export class DeviceCopy {
       closing.push(() => db.close())
       // What other pages left unkept is read before their updates: those answer for all of it.
       const [had, clients, unkept] = [await hadIn(db), await clientsIn(db), await unkeptIn(db)]
+      const removed = await removedIn(db)
       const persistence = new IndexeddbPersistence(copy.db, doc)
       closing.push(() => persistence.destroy())
       // It would write without ever telling whether that succeeded: writing is done here.
       const { _storeUpdate: writeUnseen } = persistence
       doc.off('update', writeUnseen)
       await persistence.whenSynced
-      return new DeviceCopy({ copy, persistence, db, had, clients, unkept, onLost })
+      return new DeviceCopy({ copy, persistence, db, had, clients, unkept, removed, onLost })
     })()
     try {
       return await Promise.race([opening, refusalAfter(OPEN_WITHIN)])
@@ -84,6 +88,16 @@ export class DeviceCopy {
     return [...this.#others.values()].reduce((sum, n) => sum + n, 0)
   }
 
+  /** Blocks that this person's earlier pages took out on purpose, and no server has called kept. */
+  get removedByOthers(): readonly string[] {
+    return [...this.#removed.values()].flat()
+  }
+
+  /** Remembers which blocks are taken out on purpose here, until that is kept: a reload must not forget why. [TRIP3] */
+  removes(names: readonly string[]): void {
+    this.#write((_updates, notes) => notes.put(names, REMOVED + this.#page))
+  }
+
   isOrigin(by: unknown): boolean {
     return by === this.#persistence
   }
@@ -93,7 +107,7 @@ export class DeviceCopy {
     this.#write((updates, notes) => {
       updates.add(update)
       if (unkept === undefined) return
-      notes.put(unkept, this.#page)
+      notes.put(unkept, UNKEPT + this.#page)
       if (this.#own.includes(this.#doc.clientID)) return
       this.#own = [...this.#own, this.#doc.clientID].slice(-MOST_CLIENTS)
       notes.put(this.#own, 'clients')
@@ -110,11 +124,13 @@ export class DeviceCopy {
     const written = `${unkept} ${[...had].join(' ')}`
     if (written === this.#written && others.size === 0) return
     this.#written = written
-    if (unkept === 0) this.#others = new Map()
+    const removed = unkept === 0 ? [...this.#removed.keys(), REMOVED + this.#page] : []
+    if (unkept === 0) [this.#others, this.#removed] = [new Map(), new Map()]
     this.#write((_updates, notes) => {
       notes.put(Y.encodeStateVector(new Map(had)), 'had')
-      if (unkept > 0) notes.put(unkept, this.#page)
-      else notes.delete(this.#page)
+      if (unkept > 0) notes.put(unkept, UNKEPT + this.#page)
+      else notes.delete(UNKEPT + this.#page)
+      for (const page of removed) notes.delete(page)
     })
     if (others.size > 0) this.#forget(others)
   }
@@ -124,7 +140,7 @@ export class DeviceCopy {
     if (this.#isLost) return
     try {
       const unkept = new Map(await unkeptIn(this.#db))
-      unkept.delete(this.#page)
+      unkept.delete(UNKEPT + this.#page)
       const clients = await clientsIn(this.#db)
       await fetchUpdates(this.#persistence)
       this.#own = [...new Set([...clients, ...this.#own])].slice(-MOST_CLIENTS)
@@ -223,6 +239,7 @@ interface Opened {
   readonly had: Reach
   readonly clients: readonly number[]
   readonly unkept: ReadonlyMap<string, number>
+  readonly removed: ReadonlyMap<string, readonly string[]>
   readonly onLost: () => void
 }
 

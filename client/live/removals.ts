@@ -16,9 +16,19 @@ export class Removals {
     return framesOf(names)
   }
 
+  /** What an earlier page of this person took out, and was not kept. */
+  remember(names: readonly string[]): void {
+    for (const name of names) this.#names.add(name)
+  }
+
+  /** What is not kept yet. */
+  get names(): readonly string[] {
+    return [...this.#names]
+  }
+
   /** The messages that say on a new line all that is not kept yet. */
   again(): readonly Uint8Array[] {
-    return framesOf([...this.#names])
+    return framesOf(this.names)
   }
 
   /** Everything written here is kept, removals too. */

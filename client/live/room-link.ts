@@ -131,6 +131,7 @@ export class RoomLink {
   /** Says that somebody takes these blocks out on purpose, before the change that does it is sent. [TRIP3] */
   announceRemovals(names: readonly string[]): void {
     this.#sendAll(this.#removals.announce(names))
+    this.#copy?.removes(this.#removals.names)
   }
 
   close(): void {
@@ -195,6 +196,7 @@ export class RoomLink {
     if (copy) {
       this.#had = new Had(copy.had)
       this.#keeping.remember(copy.unkeptOfOthers)
+      this.#removals.remember(copy.removedByOthers)
       if (this.doc.store.clients.size > 0) this.#options.onSynced('copy')
     }
     this.#tell()

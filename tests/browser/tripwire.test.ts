@@ -181,3 +181,27 @@ test('[TRIP3] what was taken out while the line was away is said when it is back
   expect(await alarmsOf(session)).toEqual([])
   visitors[0]?.complaints.splice(0) // the browser says that the server was away
 })
+
+test('[TRIP3] what was taken out while the line was away is said after a reload too', async () => {
+  const session = await rapport.session(PROPOSAL)
+  const { page } = await atDesk(session, 'Rahel', 'rapporteur')
+  await keptLamp(page)
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await rapport.kill()
+  await page.locator('.poll-card .poll-sign').first().click()
+  await page.keyboard.press('Delete')
+  await page.locator('.poll-card').waitFor({ state: 'detached' })
+  await page.reload()
+  await page.locator('.notes').waitFor()
+  await page
+    .locator('rapport-lamp')
+    .getByText(/\d+ change/)
+    .first()
+    .waitFor()
+  await rapport.run()
+  const ana = await stockClient(session, 'Ana')
+  await ana.sees((doc) => !blocksOf(doc).some(isPoll))
+  await keptLamp(page)
+  expect(await alarmsOf(session)).toEqual([])
+  visitors[0]?.complaints.splice(0) // the browser says that the server was away
+})

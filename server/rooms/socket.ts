@@ -5,6 +5,7 @@ import { Outgoing } from './outgoing.ts'
 import type { Room } from './room.ts'
 
 const BEAT_EVERY = 2_000 // ms: a line that went dead is found within ten seconds
+const GOODBYE_WITHIN = 1_000 // ms: who broke the protocol has that long to hear it
 const MOST_PINGS = 50 // between two beats: each is answered, and who does not read lets the answers pile up
 
 const FOR_WHAT_THEY_SENT: ReadonlySet<number> = new Set([CLOSE.malformed, CLOSE.refused])
@@ -70,12 +71,15 @@ export function holdLine(
     if (!isBinary) return peer.close(CLOSE.malformed, 'only binary messages')
     peer.receive(bytesOf(data))
   })
-  // A frame that breaks the protocol ends this line; ws closes it with the fitting code.
+  // A frame that breaks the protocol ends this line. ws says why with the fitting code, and reads what still comes
+  // without looking: cut at once, the reason would be lost with it.
+  let cut: NodeJS.Timeout | undefined
   socket.on('error', () => {
     refusedWith ??= CLOSE.malformed
-    socket.terminate()
+    cut ??= setTimeout(() => socket.terminate(), GOODBYE_WITHIN)
   })
   socket.on('close', () => {
+    clearTimeout(cut)
     clearInterval(beat)
     peer.left()
     left(refusedWith)

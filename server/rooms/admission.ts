@@ -6,7 +6,7 @@ import { runWithin } from './deadline.ts'
 import { decodeUpdate, type Decoded } from './decoded.ts'
 import type { DocumentId } from './log.ts'
 import { saysAnother } from './doubled.ts'
-import { newsIn } from './news.ts'
+import { newsIn, takesWords } from './news.ts'
 import { Size } from './size.ts'
 import { bringsGuarded, lostOf, suspect, type Lost } from './tripwire.ts'
 
@@ -88,12 +88,15 @@ export class Admission {
     return { is: 'admitted', newAuthors, ...watched }
   }
 
-  /** Whether an update would add anything: asked of those who may only read. */
+  /**
+   * Whether an update would add or take away anything: asked of those who may only read. Marks that mark nothing any
+   * more are nothing: every copy tidies them by itself. [ROOM18]
+   */
   adds(update: Uint8Array): boolean {
     const decoded = decodeUpdate(update)
     if ('wrong' in decoded) return true
     const news = newsIn(decoded, this.#draft)
-    return news === 'early' || news.structs.length > 0 || news.deletes
+    return news === 'early' || news.structs.length > 0 || takesWords(decoded, this.#draft)
   }
 
   /** What the server wrote itself has no author: nobody goes on in its name. [ROOM8] */

@@ -7,7 +7,8 @@ import type { Damage } from './damage.ts'
 import type { Hallway } from './hallway.ts'
 import type { DocumentId } from './log.ts'
 import { putBack } from './put-back.ts'
-import { openDocument, type Room } from './room.ts'
+import { replay } from './replay.ts'
+import type { Room } from './room.ts'
 
 /** An alarm as it is kept. `person` is whose page did it. */
 export interface KeptAlarm extends Omit<Alarm, 'by'> {
@@ -142,13 +143,8 @@ export class Alarms {
       // Whoever asks is not left waiting for a disk that has no room.
       if (room.storage === 'full') throw new Problem('storage-full')
       if (room.storage === 'failing') throw new Problem('storage-failing')
-      const current = openDocument(document, [room.state()])
-      const updates = putBack(
-        current,
-        openDocument(document, [before]),
-        blocks,
-        (n) => `${id}-${n}`,
-      )
+      const current = replay(document.name, [room.state()])
+      const updates = putBack(current, replay(document.name, [before]), blocks, (n) => `${id}-${n}`)
       for (const update of updates) {
         const taken = room.take(update, undefined)
         if (taken === 'taken' || taken === 'known') continue

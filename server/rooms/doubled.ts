@@ -34,13 +34,23 @@ function isAlike(said: Y.Item, stands: Y.Item, at: number, until: number): boole
 }
 
 function contentOf({ id, content }: Y.Item, at: number, until: number): string {
-  if (content instanceof Y.ContentString) return content.str.slice(at - id.clock, until - id.clock)
+  if (content instanceof Y.ContentString)
+    return withoutHalves(content.str.slice(at - id.clock, until - id.clock))
   if (content instanceof Y.ContentFormat) return `format ${content.key}`
   if (content instanceof Y.ContentType) return `type ${content.type.constructor.name}`
   if (content instanceof Y.ContentAny) {
-    return JSON.stringify(content.arr.slice(at - id.clock, until - id.clock))
+    return JSON.stringify(content.arr.slice(at - id.clock, until - id.clock), plain)
   }
   return content.constructor.name
+}
+
+// Yjs writes a replacement for both halves of a letter that somebody wrote into.
+function withoutHalves(text: string): string {
+  return text.replaceAll(/[\uD800-\uDFFF]/g, '\uFFFD')
+}
+
+function plain(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value
 }
 
 /** What stands before a place: inside an item that is the place before. */

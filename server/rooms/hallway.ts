@@ -8,7 +8,8 @@ import { newEpoch } from './epoch.ts'
 import { nameOf, type DocumentId, type Log, type Rebirth } from './log.ts'
 import { readMended } from './mending.ts'
 import { inSchema, type Schema } from './renewal.ts'
-import { openDocument, Room, type RoomNotices } from './room.ts'
+import { replay } from './replay.ts'
+import { Room, type RoomNotices } from './room.ts'
 import type { Snapshots } from './snapshots.ts'
 
 const EMPTY_ROOM_STAYS = 30_000 // ms: who reloads a page finds the room still open
@@ -81,7 +82,7 @@ export class Hallway {
   /** A copy of what is kept, to read from; the room's own document is never read through a schema. */
   async copy(document: DocumentId): Promise<Y.Doc> {
     const room = await this.open(document)
-    const copy = openDocument(document, [room.state()])
+    const copy = replay(document.name, [room.state()])
     this.release(room)
     return copy
   }

@@ -3,7 +3,7 @@ import { SCHEMA_VERSION } from '#shared/wire.ts'
 import { describeDamage, isHarmless, type Damage } from './damage.ts'
 import { newEpoch } from './epoch.ts'
 import { nameOf, type DocumentId, type Log, type Logged } from './log.ts'
-import { openDocument } from './room.ts'
+import { replay } from './replay.ts'
 
 /** Who hears what was found. */
 export interface Finders {
@@ -66,7 +66,7 @@ function tellOf(document: DocumentId, damage: Damage, what: string, tell: Finder
 
 /** What of the kept updates still makes a document. What builds on lost words has nowhere to stand, and is counted. */
 function standingOf(document: DocumentId, { updates, authors }: Logged) {
-  const doc = openDocument(document, updates)
+  const doc = replay(document.name, updates)
   const { store } = doc
   const waiting = store.pendingStructs
     ? Y.decodeUpdateV2(store.pendingStructs.update).structs.filter(

@@ -38,12 +38,29 @@ export function newsIn({ structs, ds }: Decoded, doc: Y.Doc): News | 'early' {
   return { structs: news, deletes }
 }
 
-function isAnythingLeft(doc: Y.Doc, client: number, clock: number, len: number): boolean {
+/** Whether an update that is not early deletes anything but marks. */
+export function takesWords({ ds }: Decoded, doc: Y.Doc): boolean {
+  return [...ds.clients].some(([client, ranges]) =>
+    ranges.some(({ clock, len }) => isAnythingLeft(doc, client, clock, len, isNoMark)),
+  )
+}
+
+function isNoMark(struct: Y.Item | Y.GC): boolean {
+  return !(struct instanceof Y.Item && struct.content instanceof Y.ContentFormat)
+}
+
+function isAnythingLeft(
+  doc: Y.Doc,
+  client: number,
+  clock: number,
+  len: number,
+  counts: (struct: Y.Item | Y.GC) => boolean = () => true,
+): boolean {
   const end = clock + len
   if (end > Y.getState(doc.store, client)) return true
   for (let at = clock; at < end;) {
     const struct = Y.getItem(doc.store, Y.createID(client, at)) as Y.Item | Y.GC
-    if (!struct.deleted) return true
+    if (!struct.deleted && counts(struct)) return true
     at = struct.id.clock + struct.length
   }
   return false

@@ -3,7 +3,7 @@ import { DOCUMENT_MIGRATIONS, renewDocument, type Migration } from '#shared/docu
 import { Problem } from '#shared/problem.ts'
 import { SCHEMA_VERSION } from '#shared/wire.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
-import { openDocument } from './room.ts'
+import { replay } from './replay.ts'
 
 /** A version of the schema, and the ways to it from older ones. */
 export interface Schema {
@@ -29,7 +29,7 @@ export async function inSchema(
   if (from === version || logged.seq === 0) return logged
   if (from > version) throw new Problem('document-too-new', { from, version })
 
-  const before = Y.encodeStateAsUpdate(openDocument(document, logged.updates))
+  const before = Y.encodeStateAsUpdate(replay(document.name, logged.updates))
   const renewal = renewDocument(document.name, before, { from, to: version }, migrations)
   if (renewal.is === 'refused') throw new Problem('document-not-renewed', { why: renewal.why })
   const seq = logged.seq + 1

@@ -1,6 +1,5 @@
 import * as Y from 'yjs'
 import type { PersonId } from '#shared/ids.ts'
-import { ROOTS } from '#shared/document/schema.ts'
 import { CLOSE, type StorageState } from '#shared/wire.ts'
 import { Admission } from './admission.ts'
 import { Appender, type Entry } from './appender.ts'
@@ -10,6 +9,7 @@ import { syncFrame, SYNC } from './frames.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
 import { newsIn } from './news.ts'
 import { Presence } from './presence.ts'
+import { replay } from './replay.ts'
 import { Reception } from './reception.ts'
 
 /** Whoever is connected to a room. */
@@ -75,7 +75,7 @@ export class Room {
     this.document = document
     this.epoch = logged.epoch
     this.clock = clock
-    this.#live = openDocument(document, logged.updates)
+    this.#live = replay(document.name, logged.updates)
     this.reception = new Reception(this.#live)
     this.#appender = new Appender<Admitted>({
       clock,
@@ -241,17 +241,6 @@ export class Room {
 
   #rebuildDraft(): Y.Doc {
     const onTheirWay = this.#appender.entries.map(({ update }) => update)
-    return openDocument(this.document, [this.state(), ...onTheirWay])
+    return replay(this.document.name, [this.state(), ...onTheirWay])
   }
-}
-
-/** Opens a document from its updates, all in one transaction: 43,000 of them in 0.13 s. */
-export function openDocument(document: DocumentId, updates: Iterable<Uint8Array>): Y.Doc {
-  const doc = new Y.Doc()
-  Y.transact(doc, () => {
-    for (const update of updates) Y.applyUpdate(doc, update)
-  })
-  if (document.name === 'notes') doc.getXmlFragment(ROOTS.notes)
-  else doc.getMap(ROOTS.polls)
-  return doc
 }

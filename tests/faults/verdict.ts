@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SessionId } from '#shared/ids.ts'
-import { openDocument } from '../../server/rooms/room.ts'
+import { replay } from '../../server/rooms/replay.ts'
 import { isLoss, sayFinding } from '../../server/store/findings.ts'
 import { frameOffset, readJournal } from '../../server/store/journal.ts'
 import { logIn } from '../../server/store/log-rows.ts'
@@ -100,7 +100,7 @@ export async function contentOf(folder: string, session: string): Promise<Conten
   const logged = await logIn(engine)
     .read(notes)
     .catch(() => undefined)
-  const lines = logged && linesOf(openDocument(notes, logged.updates))
+  const lines = logged && linesOf(replay('notes', logged.updates))
   await engine.close()
   const said = engine.findings.map(sayFinding)
   const isLossSaid = logged?.damage !== undefined || engine.findings.some(isLoss)

@@ -4,7 +4,7 @@ import { readNotes } from '#shared/document/read.ts'
 import type { DocumentName, PersonId, PollId, SessionId } from '#shared/ids.ts'
 import { Admission } from '../../server/rooms/admission.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
-import { openDocument } from '../../server/rooms/room.ts'
+import { replay } from '../../server/rooms/replay.ts'
 import { cpuTime } from '../support/cpu-time.ts'
 import { FakeClient, sync } from '../support/fake-client.ts'
 import { MemoryLog, turn } from '../support/memory-log.ts'
@@ -63,7 +63,7 @@ function roundOfJudge(name: DocumentName, random: Random, where: string): Round 
   let draft = new Y.Doc()
   const admission = new Admission(
     document,
-    () => (draft = openDocument(document, admitted)),
+    () => (draft = replay(document.name, admitted)),
     new Map(),
   )
   const verdicts = new Map<string, number>()

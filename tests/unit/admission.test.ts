@@ -4,7 +4,7 @@ import { addDraft, makeOption, readDraft } from '#shared/document/drafts.ts'
 import { readNotes } from '#shared/document/read.ts'
 import type { DocumentName, OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
 import { Admission } from '../../server/rooms/admission.ts'
-import { openDocument } from '../../server/rooms/room.ts'
+import { replay } from '../../server/rooms/replay.ts'
 import { addLine, writeIn } from '../support/notes.ts'
 import { randomFrom } from '../support/random.ts'
 import { mutated, samplesOf } from '../fuzz/mutants.ts'
@@ -17,7 +17,7 @@ function aJudge(name: DocumentName = 'notes', seed?: Y.Doc) {
   const document = { session: 'session-1' as SessionId, name }
   const admitted: Uint8Array[] = seed ? [Y.encodeStateAsUpdate(seed)] : []
   let draft = new Y.Doc()
-  const rebuild = () => (draft = openDocument(document, admitted))
+  const rebuild = () => (draft = replay(document.name, admitted))
   const admission = new Admission(document, rebuild, new Map())
   const judge = (update: Uint8Array, person = ANA) => {
     const verdict = admission.judge(update, person)

@@ -5,7 +5,12 @@ const SEEDS = 50 // on every push; `npm run fuzz` sees a thousand
 const FIRST = Number(process.env['SEED'] ?? 1)
 
 /** Seeds that failed once, with what they found. They stay. */
-const PINNED: readonly (readonly [number, string])[] = []
+const PINNED: readonly (readonly [number, string])[] = [
+  [
+    20261533,
+    'a room tidied marks that its log still had, and other words were bold after a restart',
+  ],
+]
 
 test('[FUZZ1] six pages, cut lines, crashes, failed commits and changed rights lose nothing and double nothing', async () => {
   const did = new Map<string, number>()

@@ -107,3 +107,43 @@ test('[ROOM16] who repeats their own words is no double, whatever became of them
   expect(said.length).toBeGreaterThan(5)
   expect(again.closed).toBeUndefined()
 })
+
+test('[ROOM16] a letter of two halves that somebody wrote into is still the same letter', async () => {
+  const { room } = await aRoom()
+  const first = new FakeClient(room, 'person-1').sync()
+  await turn()
+  addLine(first.doc, 'kept 😀')
+  const whole = Y.encodeStateAsUpdate(first.doc)
+  first.flush()
+  await turn()
+  const second = new FakeClient(room, 'person-2').sync()
+  await turn()
+  const [line] = second.doc.getXmlFragment('notes').toArray()
+  const words = line instanceof Y.XmlElement ? line.get(0) : undefined
+  if (words instanceof Y.XmlText) words.insert('kept '.length + 1, 'between')
+  second.flush()
+  await turn()
+  // The first one says it all again, with words of its own behind it, before it has heard of that.
+  const again = new Y.Doc()
+  Y.applyUpdate(again, whole)
+  again.clientID = first.doc.clientID
+  addLine(again, 'and more')
+  first.update(Y.encodeStateAsUpdate(again)).barrier(1)
+  await turn()
+  expect(first.closed).toBeUndefined()
+  expect(first.barriers).toEqual([1])
+})
+
+test('[ROOM16] a number that JSON cannot write is judged, not thrown at', async () => {
+  const { room } = await aRoom()
+  const first = new FakeClient(room, 'person-1').sync()
+  await turn()
+  addLine(first.doc, 'kept', { depth: 1 })
+  first.flush()
+  await turn()
+  const second = new Y.Doc()
+  second.clientID = first.doc.clientID
+  addLine(second, 'kept', { depth: 10n })
+  first.update(Y.encodeStateAsUpdate(second))
+  expect(first.closed?.reason).toBe('another page writes with this client id')
+})

@@ -5,7 +5,7 @@ import type { SessionId } from '#shared/ids.ts'
 import { MESSAGE } from '#shared/wire.ts'
 import { Connection } from '../../server/rooms/connection.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
-import { openDocument } from '../../server/rooms/room.ts'
+import { replay } from '../../server/rooms/replay.ts'
 import type { DocumentId } from '../../server/rooms/log.ts'
 import { FakeClient } from '../support/fake-client.ts'
 import { MemoryLog, turn } from '../support/memory-log.ts'
@@ -73,7 +73,7 @@ test('[TRIP1] [TRIP2] a poll that disappears is noticed, with the notes before i
   expect(person).toBe('person-1')
   expect(seen?.what).toEqual({ kind: 'removed', polls: ['poll-1'], sections: [], characters: 0 })
   expect(log.records.at(-1)?.lost).toEqual(lost())
-  const before = openDocument(NOTES, seen ? [seen.before] : [])
+  const before = replay('notes', seen ? [seen.before] : [])
   expect(indexOf(before, 'poll', 'poll-1')).toBe(2)
   expect(seen?.blocks).toHaveLength(1)
   expect(told).toEqual(['guarded'])
@@ -234,5 +234,5 @@ test('[SCHEMA1] who says another version hears the current one before anything e
   expect(heard).toEqual([MESSAGE.sync])
   outdated.left()
   silent.left()
-  expect(linesOf(openDocument(NOTES, [room.state()]))).toContain('a first line')
+  expect(linesOf(replay('notes', [room.state()]))).toContain('a first line')
 })

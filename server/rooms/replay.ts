@@ -10,7 +10,7 @@ import { ROOTS } from '#shared/document/schema.ts'
 export function replay(name: DocumentName, updates: Iterable<Uint8Array>): Y.Doc {
   const doc = new Y.Doc()
   doc.on('afterTransaction', (done) => {
-    done._needFormattingCleanup = false
+    Object.assign(done, { _needFormattingCleanup: false })
   })
   Y.transact(doc, () => {
     for (const update of updates) Y.applyUpdate(doc, update)

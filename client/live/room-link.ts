@@ -5,6 +5,7 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { CLOSE, MESSAGE, SCHEMA_VERSION, STORAGE_STATES } from '#shared/wire.ts'
 import type { LampState } from '../widgets/lamp-state.ts'
+import { answerTo } from './answer.ts'
 import { letGo, type CopyOf } from './copies.ts'
 import { DeviceCopy } from './device-copy.ts'
 import { Had } from './had.ts'
@@ -65,6 +66,7 @@ export class RoomLink {
   #isRefused = false
   #isOpen = false
   #isOutdated = false
+  #hasAnswered = false
   #waiting: (() => void)[] = []
   #askedAt = 0
 
@@ -92,6 +94,7 @@ export class RoomLink {
     })
     this.provider.on('connection-close', () => {
       this.#isOpen = false
+      this.#hasAnswered = false
       this.#keeping.lost()
       this.#knows.lost()
       this.#had.lost()
@@ -162,9 +165,14 @@ export class RoomLink {
     this.#options.onRefused(refusal, this.own.unknownTo(this.#knows.clocks))
   }
 
-  // y-websocket would tell the server again whatever it hears of others: twenty people's cursors, twenty times.
+  // y-websocket would tell the server again whatever it hears of others: twenty people's cursors, twenty times. And it
+  // would send what is typed before the answer that it builds on.
   #speakForOneself(): void {
-    const { awareness, _awarenessUpdateHandler: tell } = this.provider
+    const { awareness, _awarenessUpdateHandler: tell, _updateHandler: send } = this.provider
+    this.doc.off('update', send)
+    this.doc.on('update', (update, by) => {
+      if (this.#hasAnswered) send(update, by)
+    })
     awareness.off('update', tell)
     awareness.on('update', (changes: unknown, by: unknown) => {
       if (by !== this.provider) tell(changes, by)
@@ -271,10 +279,10 @@ export class RoomLink {
       const isQuestion = decoding.peekVarUint(decoder) === messageYjsSyncStep1
       if (isQuestion && this.#isPutBack(decoder)) return this.#endLife('put-back')
       const asks = this.#readAhead(decoding.clone(decoder))
+      if (!asks) return readSync(encoder, decoder, provider, emit, kind)
       // Our answer brings what was taken out while the line was away.
-      if (asks) this.#sendAll(this.#removals.again())
-      readSync(encoder, decoder, provider, emit, kind)
-      if (!asks) return
+      this.#sendAll([...this.#removals.again(), ...answerTo(this.doc, decoder)])
+      this.#hasAnswered = true
       queueMicrotask(() => {
         this.#isOpen = true
         this.#keeping.opened()

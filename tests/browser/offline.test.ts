@@ -206,6 +206,38 @@ test('[OFF1] [OFF2] [OFF3] [OFF4] without a network the page reloads, takes 20 l
   expect(words.slice(at, at + 20)).toEqual(lines)
 })
 
+test('[OFF9] more than one message may carry, written without a network, comes in when it is back', async () => {
+  const ana = await comeToDesk()
+  const { page } = ana
+  await lampSays(page, /^kept at/)
+  await goAway(ana)
+  await lampSays(page, /^offline/)
+  const lines = numbered('A long line of a long day', 20).map((line) => line.repeat(2_200))
+  for (let first = 0; first < lines.length; first += 5) {
+    const pasted = lines.slice(first, first + 5).join('\n')
+    const empty = page.locator('.line.is-empty[data-kind="text"] .words').first()
+    await empty.click()
+    await empty.evaluate((place, text) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', text)
+      place.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      )
+    }, pasted)
+    await expect
+      .poll(async () => (await wordsOf(page)).includes(lines[first + 4] ?? ''), PATIENCE)
+      .toBe(true)
+  }
+  await lampSays(page, /^offline, \d+ changes/)
+  const words = await wordsOf(page)
+  expect(lines.map((line) => words.filter((each) => each === line).length)).toEqual(
+    lines.map(() => 1),
+  )
+  await comeBack(ana)
+  await lampSays(page, /^kept at/)
+  expect(await countsAtServer(lines)).toEqual(lines.map(() => 1))
+})
+
 test('[OFF1] a tab that crashes without a network loses no word, and opens again without one', async () => {
   const ana = await comeToDesk()
   await lampSays(ana.page, /^kept at/)

@@ -89,7 +89,7 @@ export class Appender<Kept extends Entry> {
   add(entry: Kept, authors: ReadonlyMap<number, PersonId>): void {
     this.#waiting.push(entry)
     this.#added += 1
-    this.#bytes += entry.update.length
+    this.#bytes += bytesOf(entry)
     for (const [client, person] of authors) this.#waitingAuthors.set(client, person)
     this.#running ??= this.#run()
   }
@@ -154,7 +154,7 @@ export class Appender<Kept extends Entry> {
     this.#seq += 1
     this.#underWay = []
     this.#kept += entries.length
-    this.#bytes -= entries.reduce((sum, { update }) => sum + update.length, 0)
+    this.#bytes -= entries.reduce((sum, entry) => sum + bytesOf(entry), 0)
     this.#parts.onKept(entries)
     this.#say('well')
     const due = this.#asked.filter(({ until }) => until <= this.#kept)
@@ -211,6 +211,11 @@ export class Appender<Kept extends Entry> {
     this.#state = state
     this.#parts.onStorage(state, cause)
   }
+}
+
+// What was before a removal is as long as the notes, and waits with it.
+function bytesOf({ update, lost }: Entry): number {
+  return update.length + (lost?.before.length ?? 0)
 }
 
 function isFullDisk(cause: unknown): boolean {

@@ -185,6 +185,24 @@ test('[ROOM13] what waits is bounded: beyond it whoever writes is sent away to c
   expect(linesOf(reader.doc)).toHaveLength(taken + 1)
 })
 
+test('[ROOM13] the notes as they were before something disappeared count among what waits', async () => {
+  const { log, room } = await aRoom()
+  const writer = await enters(room, 'person-1')
+  for (let count = 0; count < 10; count++) addLine(writer.doc, '字'.repeat(30_000))
+  writer.flush()
+  await turn()
+  log.held = true
+  const section = { id: 'calls', kind: 'section', part: 'calls' }
+  for (let count = 0; count < 100 && !writer.closed; count++) {
+    addLine(writer.doc, 'Calls', section)
+    writer.flush()
+    writer.doc.getXmlFragment('notes').delete(10, 1)
+    writer.flush()
+    if (count === 0) await fails(log, FULL)
+  }
+  expect(writer.closed?.code).toBe(4503)
+})
+
 test('[ROOM7] an error that is not the storage’s is tried for half a minute; then the room closes, and nothing of it is called kept', async () => {
   const { log, clock, room, broken } = await aRoom()
   const writer = await enters(room)

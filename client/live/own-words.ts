@@ -62,6 +62,11 @@ export class OwnWords {
     this.#incoming = { update, is }
   }
 
+  /** With these client ids the same person wrote on another page of this device. */
+  alsoOurs(clients: Iterable<number>): void {
+    for (const client of clients) this.#ids.add(client)
+  }
+
   /** Our words that a server does not have, which knows of each client what comes before its clock. [OWN4] */
   unknownTo(known: ReadonlyMap<number, number>): LostLine[] {
     const isUnknown = ({ client, clock }: Letter): boolean =>

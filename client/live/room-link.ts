@@ -160,6 +160,9 @@ export class RoomLink {
     this.#tell()
     if (refusal !== 'outdated' && this.#copy?.isHolding) {
       this.#isRefused = true
+      // What another page left in the copy, and is closed by now, would go with it.
+      await this.#copy.readOthers()
+      this.own.alsoOurs(this.#copy.ownClients)
       await this.#copy.setAside().catch(() => this.#options.onCopy('impossible'))
     }
     this.#options.onRefused(refusal, this.own.unknownTo(this.#knows.clocks))

@@ -370,6 +370,38 @@ test('[OFF2] two tabs share one copy: what a closed one wrote is sent by the oth
   expect((await wordsOf(third)).filter((line) => line.startsWith('From the'))).toHaveLength(2)
 })
 
+test('[OFF2] [TRAY3] what a closed tab left unkept goes to the tray of the other when the server refuses it', async () => {
+  const ana = await comeToDesk()
+  const first = ana.page
+  let refuses = false
+  await first.routeWebSocket(/\/notes\?/, (ws) => {
+    const server = ws.connectToServer()
+    ws.onMessage((message) => {
+      if (refuses) void ws.close({ code: 4422, reason: 'refused by the test' })
+      else server.send(message)
+    })
+  })
+  await first.reload()
+  await lampSays(first, /^kept at/)
+  const second = await ana.anotherPage(`/s/${session.id}`)
+  await second.locator('.notes').waitFor()
+  await lampSays(second, /^kept at/)
+  await goAway(ana)
+  await lampSays(second, /^offline/)
+  await write(second, ['From the tab that is closed.'])
+  await lampSays(second, /offline, \d+ changes/)
+  await expect.poll(() => second.evaluate(unkeptOnDevice), PATIENCE).toBe(await countOf(second))
+  await second.close({ runBeforeUnload: false })
+
+  refuses = true
+  await rapport.run()
+  await ana.setOffline(false)
+  await lampSays(first, /^not kept/)
+  refuses = false
+  await first.getByRole('button', { name: /^Show/ }).click(PATIENCE)
+  await first.locator('.tray-list').getByText('From the tab that is closed.').waitFor()
+})
+
 test('[OFF8] leaving is asked about while something is not kept', async () => {
   const ana = await comeToDesk()
   const asked: string[] = []

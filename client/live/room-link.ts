@@ -137,6 +137,11 @@ export class RoomLink {
     this.#copy?.removes(this.#removals.names)
   }
 
+  /** What was refused had not all room in the tray: the copy on the device stays, to be looked at. */
+  keepCopy(): void {
+    this.#isRefused = false
+  }
+
   close(): void {
     this.#stage = 'over'
     this.#watch.close()

@@ -138,6 +138,17 @@ async function wordsOf(page: Page): Promise<string[]> {
   return page.locator('.notes .line .words').allTextContents()
 }
 
+async function pasteInEmptyLine(page: Page, lines: readonly string[]): Promise<void> {
+  const empty = page.locator('.line.is-empty[data-kind="text"] .words').first()
+  await empty.click()
+  await empty.evaluate((place, text) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+    place.dispatchEvent(event)
+  }, lines.join('\n'))
+}
+
 async function look(page: Page, name: string): Promise<void> {
   for (const [size, viewport] of [
     ['desk', DESKTOP],
@@ -214,16 +225,7 @@ test('[OFF9] more than one message may carry, written without a network, comes i
   await lampSays(page, /^offline/)
   const lines = numbered('A long line of a long day', 20).map((line) => line.repeat(2_200))
   for (let first = 0; first < lines.length; first += 5) {
-    const pasted = lines.slice(first, first + 5).join('\n')
-    const empty = page.locator('.line.is-empty[data-kind="text"] .words').first()
-    await empty.click()
-    await empty.evaluate((place, text) => {
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', text)
-      place.dispatchEvent(
-        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-      )
-    }, pasted)
+    await pasteInEmptyLine(page, lines.slice(first, first + 5))
     await expect
       .poll(async () => (await wordsOf(page)).includes(lines[first + 4] ?? ''), PATIENCE)
       .toBe(true)
@@ -484,6 +486,35 @@ test('[OFF5] what a server refused is not sent again at every opening: it is sho
   await ana.page.getByRole('button', { name: 'Look at it' }).click(PATIENCE)
   await ana.page.getByRole('button', { name: /^Leave out: What the server/ }).click()
   await ana.page.getByText('Everything is decided.').waitFor()
+})
+
+test('[TRAY1] [OFF7] a refusal of more than the tray has room for leaves the copy beside the notes', async () => {
+  const ana = await comeToDesk()
+  const { page } = ana
+  await lampSays(page, /^kept at/)
+  await page.routeWebSocket(/\/notes\?/, (ws) => {
+    const server = ws.connectToServer()
+    ws.onMessage((message) => {
+      if (message.length > 10_000) void ws.close({ code: 4422, reason: 'refused by the test' })
+      else server.send(message)
+    })
+  })
+  await page.reload()
+  await lampSays(page, /^kept at/)
+  await pasteInEmptyLine(page, numbered('Refused line', 510))
+  await lampSays(page, /^not kept/)
+  await page.getByRole('button', { name: 'Show 500' }).click(PATIENCE)
+  await page.getByText(/lines had no room here any more/).waitFor()
+  // The fresh copy is here: what is written now is kept.
+  await expect
+    .poll(() => page.locator('.line[data-kind="text"].is-empty').count())
+    .toBeGreaterThan(0)
+  await write(page, ['Written afterwards.'])
+  await expect.poll(() => countsAtServer(['Written afterwards.']), PATIENCE).toEqual([1])
+  page.on('dialog', (dialog) => void dialog.accept())
+  await page.reload()
+  await page.getByRole('button', { name: 'Look at them' }).click(PATIENCE)
+  await page.getByRole('button', { name: 'Leave out: Refused line 1.', exact: true }).waitFor()
 })
 
 /** Ends the process that draws a page, as a crash would. */

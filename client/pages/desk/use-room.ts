@@ -154,6 +154,8 @@ function settle(tray: Tray, name: DocumentName, { link, held }: Leftover, doc: Y
   const unknown = link.own.unknownTo(Y.decodeStateVector(Y.encodeStateVector(doc)))
   const still = new Set(unknown.map(({ key }) => key))
   tray.remove(held.map(({ key }) => key).filter((key) => !still.has(key)))
+  const { dropped } = tray.content
   tray.hold(name, 'refused', unknown)
+  if (tray.content.dropped > dropped) link.keepCopy()
   link.close()
 }

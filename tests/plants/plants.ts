@@ -55,6 +55,20 @@ export const PLANTS: readonly Plant[] = [
     seenBy: [ROOM],
   },
   {
+    means: 'the notes before each removal fill the memory while the disk is full',
+    file: 'server/rooms/appender.ts',
+    find: 'return update.length + (lost?.before.length ?? 0)',
+    plant: 'return update.length',
+    seenBy: ['tests/unit/storage-trouble.test.ts'],
+  },
+  {
+    means: 'a day without a network is one message, which no line takes',
+    file: 'client/live/portions.ts',
+    find: 'return pieces ? [...pieces, ...portionsOfDeletions(ds)] : [update]',
+    plant: 'return [update]',
+    seenBy: ['tests/unit/portions.test.ts'],
+  },
+  {
     means: 'a failed commit is called kept',
     file: 'server/rooms/appender.ts',
     find: '      if (!failure) return true\n',

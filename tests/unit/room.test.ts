@@ -422,6 +422,20 @@ test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for 
   expect(bo.presence.at(-1)).toEqual({ client: 11, state: null })
 })
 
+test('[PRES1] who speaks for one client id cannot speak for a colleague’s, however high they count', async () => {
+  const { room } = await aRoom()
+  const ana = await enters(room, 'person-1')
+  const bo = await enters(room, 'person-2')
+  ana.says(11, 1, { cursor: here(1) })
+  bo.says(22, 1, { cursor: here(2) })
+  bo.says(11, 99, { cursor: here(3) })
+  const newcomer = await enters(room, 'person-3')
+  const seen = (client: number) =>
+    newcomer.presence.findLast((each) => each.client === client)?.state
+  expect(seen(11)).toMatchObject({ cursor: here(1), user: { id: 'person-1' } })
+  expect(seen(22)).toMatchObject({ cursor: here(2), user: { id: 'person-2' } })
+})
+
 test('[PRES1] a cursor that no editor can read is none', async () => {
   const { room } = await aRoom()
   const ana = await enters(room, 'person-1')

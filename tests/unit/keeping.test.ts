@@ -51,6 +51,20 @@ test('[LAMP3] changes made offline are counted, and kept once the line is back',
   expect(keeping.lamp).toEqual({ kind: 'kept', at: 5000 })
 })
 
+test('[LAMP3] [OFF2] changes that an earlier page left unkept are counted until a barrier answers for them', () => {
+  const keeping = new Keeping(true)
+  keeping.remember(3)
+  keeping.lost()
+  expect(keeping.lamp).toEqual({ kind: 'offline', changes: 3 })
+  keeping.opened()
+  const barrier = keeping.barrier()
+  keeping.changed()
+  keeping.answered(barrier, 2000)
+  expect(keeping.lamp).toEqual({ kind: 'saving' })
+  keeping.answered(keeping.barrier(), 3000)
+  expect(keeping.lamp).toEqual({ kind: 'kept', at: 3000 })
+})
+
 test('[LAMP3] a refusal stays until the line opens again', () => {
   const keeping = opened()
   keeping.refuse('no')

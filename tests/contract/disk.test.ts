@@ -21,6 +21,7 @@ import { mendBits } from '../../server/store/journal-mending.ts'
 import { frameOffset, readJournal } from '../../server/store/journal.ts'
 import { logIn } from '../../server/store/log-rows.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
+import { troubleOf } from '../../server/store/trouble.ts'
 import { Twin } from '../../server/store/twin.ts'
 import { freshSeed, randomFrom } from '../support/random.ts'
 
@@ -333,6 +334,21 @@ test('[DISK5] a statement that is wrong is its caller’s affair, and no trouble
   expect(names.map(({ name }) => name)).toEqual(['a', 'c'])
   expect(engine.findings).toEqual([])
   await engine.close()
+})
+
+test('[DISK5] a database that has no room is a full disk, and nobody’s wrong statement', () => {
+  const database = new DatabaseSync(':memory:')
+  database.exec('PRAGMA max_page_count = 4; CREATE TABLE words (words TEXT)')
+  const fails = (statement: string): unknown => {
+    try {
+      return database.exec(statement)
+    } catch (cause) {
+      return cause
+    }
+  }
+  expect(troubleOf(fails('INSERT INTO words VALUES (zeroblob(100000))'))).toBe('storage-full')
+  expect(troubleOf(fails('INSERT INTO nothing VALUES (1)'))).toBeUndefined()
+  database.close()
 })
 
 test('[RUN5] a lock file with rubbish in it is no obstacle', async () => {

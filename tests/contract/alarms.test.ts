@@ -5,6 +5,7 @@ import type { PersonId, SessionId } from '#shared/ids.ts'
 import { Alarms } from '../../server/rooms/alarms.ts'
 import type { Damage } from '../../server/rooms/damage.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
+import { Overtaken, type Log } from '../../server/rooms/log.ts'
 import { alarmsIn } from '../../server/store/alarm-rows.ts'
 import type { Engine } from '../../server/store/engine.ts'
 import { logIn } from '../../server/store/log-rows.ts'
@@ -56,9 +57,9 @@ describe.each(ENGINES)('alarms in $name', ({ place: makePlace }) => {
   }
 
   /** The rooms and the alarms of a server that starts now. */
-  function open(): void {
+  function open(log: Log = logIn(engine)): void {
     const report = (problem: string): unknown => problems.push(problem)
-    hallway = new Hallway(logIn(engine), report, {
+    hallway = new Hallway(log, report, {
       guarded: (document) => alarms.lookAgain(document),
     })
     let ids = 0
@@ -114,6 +115,18 @@ describe.each(ENGINES)('alarms in $name', ({ place: makePlace }) => {
     await engine.rows.updateTable('alarm').set({ state: 'open' }).execute()
     await alarms.restore(SESSION, alarm.id, MIRA)
     expect(await lines()).toEqual(['before', 'Details', 'behind'])
+  })
+
+  test('[TRIP5] an alarm stays open when what was put back could not be kept', async () => {
+    const alarm = await takesOut()
+    await alarms.close()
+    await hallway.close()
+    const overtaken = () => Promise.reject(new Overtaken('by another process'))
+    open({ ...logIn(engine), append: overtaken })
+    await expect(alarms.restore(SESSION, alarm.id, MIRA)).rejects.toThrow('unavailable')
+    expect(problems.splice(0)).toEqual(['session-1/notes could not be kept; its room closes'])
+    expect(await alarms.open(SESSION)).toEqual([alarm])
+    expect(await lines()).toEqual(['before', 'behind'])
   })
 
   test('[TRIP4] what was dismissed stays so, and an alarm of another session is none', async () => {

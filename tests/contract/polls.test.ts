@@ -132,6 +132,8 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
   test('[BAL3] nothing that is kept tells in which order the ballots came', async () => {
     await open('p')
     for (let index = 0; index < 40; index++) {
+      // A database that knows how few they are reads them as they lie, and not by their key.
+      if (name === 'PostgreSQL' && index === 10) await place.tamper('ANALYZE ballot')
       await cast('p', `voter-${index}`, `receipt-${index}`, ['a', 'b', String(index)])
     }
     // As it lies in the file: in SQLite by the key, in PostgreSQL by the place, which follows the ids here.

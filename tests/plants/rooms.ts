@@ -1,0 +1,238 @@
+import type { Plant } from './planted.ts'
+
+const ROOM = 'tests/unit/room.test.ts'
+const FUZZ = 'tests/unit/convergence.test.ts'
+const ADMISSION = 'tests/unit/admission.test.ts#a line has at most 100,000'
+const TROUBLE = 'tests/unit/storage-trouble.test.ts'
+
+/** Bugs of the rooms: what is taken, what goes into the log, and what is shown. */
+export const ROOM_PLANTS: readonly Plant[] = [
+  {
+    means: 'a barrier is answered before the commit',
+    file: 'server/rooms/appender.ts',
+    find: 'if (number <= this.#kept) return then()',
+    plant: 'if (number <= this.#added) return then()',
+    seenBy: [ROOM, FUZZ],
+  },
+  {
+    means: 'an update is shown before it is in the log',
+    file: 'server/rooms/appender.ts',
+    find: '      this.#underWay = entries\n',
+    plant: '      this.#underWay = entries\n      this.#parts.onKept(entries)\n',
+    seenBy: [ROOM, FUZZ],
+  },
+  {
+    means: 'every thousandth update is not written into the log',
+    file: 'server/rooms/appender.ts',
+    find: 'updates: entries.map(({ update }) => update),',
+    plant:
+      'updates: entries.map(({ update }) => update).filter(() => (globalThis.many = (globalThis.many ?? 0) + 1) % 1000 > 0),',
+    seenBy: [FUZZ],
+  },
+  {
+    means: 'every hundredth update is not passed on',
+    file: 'server/rooms/room.ts',
+    find: '        if (peer === from) continue\n',
+    plant:
+      '        if (peer === from || (globalThis.many = (globalThis.many ?? 0) + 1) % 100 === 0) continue\n',
+    seenBy: [FUZZ],
+  },
+  {
+    means: 'a room whose log failed keeps its people',
+    file: 'server/rooms/hallway.ts',
+    find: "room.close(CLOSE.unavailable, 'the server could not keep this')",
+    plant: '',
+    seenBy: [TROUBLE],
+  },
+  {
+    means: 'a failed commit is called kept',
+    file: 'server/rooms/appender.ts',
+    find: '      if (!failure) return true\n',
+    plant: '      if (failure || !failure) return true\n',
+    seenBy: [TROUBLE],
+  },
+  {
+    means: 'a new draft lacks what is on its way to the log',
+    file: 'server/rooms/room.ts',
+    find: '[this.state(), ...onTheirWay]',
+    plant: '[this.state()]',
+    seenBy: [ROOM],
+  },
+  {
+    means: 'whoever only reads sees cursors',
+    file: 'server/rooms/room.ts',
+    find: 'if (peer.isWriter && peer !== except) peer.tellPresence(frame)',
+    plant: 'if (peer !== except) peer.tellPresence(frame)',
+    seenBy: [ROOM],
+  },
+  {
+    means: 'authors are forgotten when a room opens again',
+    file: 'server/rooms/room.ts',
+    find: 'this.#rebuildDraft(), logged.authors)',
+    plant: 'this.#rebuildDraft(), new Map())',
+    seenBy: [FUZZ],
+  },
+  {
+    means: 'a storage error at opening is an empty document',
+    file: 'server/rooms/hallway.ts',
+    find: '        report: this.#report,\n      })\n      const logged',
+    plant:
+      "        report: this.#report,\n      }).catch(() => ({ updates: [], authors: new Map(), seq: 0, epoch: 'x', schema: 1, since: { records: 0, bytes: 0 } }))\n      const logged",
+    seenBy: [ROOM],
+  },
+  {
+    means: 'the server stops before what was taken is kept',
+    file: 'server/rooms/room.ts',
+    find: '    await Promise.race([this.settled(), longEnough])\n',
+    plant: '    void longEnough\n',
+    seenBy: [ROOM],
+  },
+  {
+    means: 'two rooms are opened for one document',
+    file: 'server/rooms/hallway.ts',
+    find: 'this.#rooms.set(key, opening)',
+    plant: '',
+    seenBy: [ROOM],
+  },
+  {
+    means: 'an update of any size is taken',
+    file: 'server/rooms/admission.ts',
+    find: "if (update.length > LARGEST_UPDATE) return refused('too large')",
+    plant: '',
+    seenBy: [ROOM],
+  },
+  {
+    means: 'somebody writes with a colleague’s client id',
+    file: 'server/rooms/admission.ts',
+    find: 'author === undefined ? this.#hasAnything(client) : author !== person',
+    plant: 'author === undefined && this.#hasAnything(client)',
+    seenBy: [ROOM, ADMISSION],
+  },
+  {
+    means: 'what was refused stays in the draft',
+    file: 'server/rooms/admission.ts',
+    find: 'this.#draft = this.#rebuild()\n    this.#size',
+    plant: 'this.#size',
+    seenBy: [ADMISSION],
+  },
+  {
+    means: 'the schema is not asked',
+    file: 'server/rooms/admission.ts',
+    find: 'const wrong = judgeItem(name, root, item)',
+    plant: 'const wrong = ((): string | undefined => undefined)()',
+    seenBy: [ROOM, ADMISSION],
+  },
+  {
+    means: 'a document grows without limits',
+    file: 'server/rooms/admission.ts',
+    find: 'return this.#size.judge(structs, items)',
+    plant: 'return undefined',
+    seenBy: [ADMISSION],
+  },
+  {
+    means: 'crowded pieces hold up the server',
+    file: 'server/rooms/admission.ts',
+    find: 'if (structs.length > MANY_PIECES) runWithin',
+    plant: 'if (structs.length < 0) runWithin',
+    seenBy: ['tests/unit/admission.test.ts#ROOM11'],
+  },
+  {
+    means: 'an update that builds on something unseen is applied and waits inside Yjs',
+    file: 'server/rooms/news.ts',
+    find: "if (clock > seen || struct instanceof Y.Skip) return 'early'",
+    plant: '',
+    seenBy: [ROOM],
+  },
+  {
+    means: 'the counts of an update are believed',
+    file: 'server/rooms/decoded.ts',
+    find: 'if (outside !== undefined) return { wrong: outside }',
+    plant: '',
+    seenBy: ['tests/unit/bounds.test.ts'],
+  },
+  {
+    means: 'values nest without end',
+    file: 'server/rooms/bounds.ts',
+    find: "if (depth > DEEPEST_VALUE) throw new OutOfBounds('too deep')",
+    plant: '',
+    seenBy: ['tests/unit/bounds.test.ts'],
+  },
+  {
+    means: 'a document that begins again keeps the name of its last life',
+    file: 'server/rooms/hallway.ts',
+    find: '{ ...rebirth, epoch: newEpoch() }',
+    plant: '{ ...rebirth, epoch: room?.epoch ?? newEpoch() }',
+    seenBy: ['tests/unit/hallway.test.ts#EPOCH2'],
+  },
+  {
+    means: 'a record that is tried again takes along what came meanwhile',
+    file: 'server/rooms/appender.ts',
+    find: 'const failure = await this.#try(record)',
+    plant:
+      'const failure = await this.#try({ ...record, updates: [...record.updates, ...this.#waiting.map(({ update }) => update)] })',
+    seenBy: [TROUBLE],
+  },
+  {
+    means: 'a snapshot is believed before it is proven',
+    file: 'server/rooms/snapshots.ts',
+    find: ': await prover.prove({ ...evidence, name: document.name })',
+    plant: ': undefined',
+    seenBy: ['tests/contract/snapshots.test.ts#SQLite.*SNAP1\\] a snapshot that is not'],
+  },
+  {
+    means: 'a proof looks at no words',
+    file: 'server/rooms/proof.ts',
+    find: 'return contentOf(claimed) === contentOf(replay) ? undefined',
+    plant: 'return contentOf(claimed) !== "" ? undefined',
+    seenBy: ['tests/contract/snapshots.test.ts#a proof runs'],
+  },
+  {
+    means: 'everything waits in memory for a disk that is full',
+    file: 'server/rooms/appender.ts',
+    find: 'return this.#added - this.#kept >= MOST_WAITING || this.#bytes >= MOST_WAITING_BYTES',
+    plant: 'return this.#added < 0',
+    seenBy: [TROUBLE],
+  },
+  {
+    means: 'a document is renewed before that is in the log',
+    file: 'server/rooms/renewal.ts',
+    find: '  await log.append(document, {',
+    plant: '  void log.append(document, {',
+    seenBy: ['tests/unit/migrations.test.ts#MIG4'],
+  },
+  {
+    means: 'a newer document is opened all the same',
+    file: 'server/rooms/renewal.ts',
+    find: "if (from > version) throw new Problem('document-too-new', { from, version })",
+    plant: 'if (from > version) return logged',
+    seenBy: ['tests/unit/migrations.test.ts#MIG3'],
+  },
+  {
+    means: 'words that disappear are noticed by nobody',
+    file: 'server/rooms/tripwire.ts',
+    find: 'if (guarded.size === 0 && !isMuch) return undefined',
+    plant: 'if (guarded.size >= 0) return undefined',
+    seenBy: ['tests/unit/tripwire.test.ts'],
+  },
+  {
+    means: 'what was moved raises an alarm',
+    file: 'server/rooms/tripwire.ts',
+    find: '.filter(([, block]) => !standsAmong(block, standing))',
+    plant: '',
+    seenBy: ['tests/unit/tripwire.test.ts'],
+  },
+  {
+    means: 'an alarm that is answered twice writes the blocks twice',
+    file: 'server/rooms/put-back.ts',
+    find: 'if (this.#has(element, same, fresh)) return',
+    plant: '',
+    seenBy: ['tests/unit/put-back.test.ts'],
+  },
+  {
+    means: 'an alarm is called answered before that is in the log',
+    file: 'server/rooms/alarms.ts',
+    find: '      await room.settled()\n      if (!hasAllOf(room, current))',
+    plant: '      if (room.seq < 0)',
+    seenBy: ['tests/contract/alarms.test.ts#SQLite.*TRIP5'],
+  },
+]

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** One test file at a time, in a copy of the project, beside a PostgreSQL that serves all of them. */
+export default defineConfig({
+  test: {
+    globalSetup: ['tests/support/chromium.ts'],
+    include: ['tests/**/*.test.ts'],
+    environment: 'node',
+    provide: { postgres: process.env['PLANTS_POSTGRES'] ?? '' },
+    bail: 1,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})

@@ -14,8 +14,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
 import { isLoss, sayFinding } from '../../server/store/findings.ts'
 import { mendBits } from '../../server/store/journal-mending.ts'
 import { frameOffset, readJournal } from '../../server/store/journal.ts'
@@ -24,6 +25,7 @@ import { openSqlite } from '../../server/store/sqlite.ts'
 import { troubleOf } from '../../server/store/trouble.ts'
 import { Twin } from '../../server/store/twin.ts'
 import { freshSeed, randomFrom } from '../support/random.ts'
+import { SmallDisk } from '../support/small-disk.ts'
 
 const PAGE = 4096
 const RECORDS = 30
@@ -334,6 +336,37 @@ test('[DISK5] a statement that is wrong is its caller’s affair, and no trouble
   expect(names.map(({ name }) => name)).toEqual(['a', 'c'])
   expect(engine.findings).toEqual([])
   await engine.close()
+})
+
+test('[DISK5] [STORE1] while a disk fills up every commit is kept or refused, one by one and gathered', async () => {
+  const disk = await SmallDisk.mount(4)
+  onTestFinished(() => disk.unmount())
+  file = path.join(disk.folder, 'store.sqlite')
+  const engine = await openSqlite(file)
+  const kept: string[] = []
+  const refused: unknown[] = []
+  const keep = async (name: string): Promise<void> => {
+    const row = engine.rows.insertInto('house').values({ name, value: 'x'.repeat(20_000) })
+    await engine.commit([row.compile()]).then(
+      () => kept.push(name),
+      (cause: unknown) => refused.push(cause),
+    )
+  }
+  disk.fill()
+  for (let round = 0; refused.length < 10; round++) {
+    await keep(`alone ${round}`)
+    await Promise.all([1, 2, 3].map((one) => keep(`gathered ${round} ${one}`)))
+  }
+  const codes = refused.map((cause) => (cause instanceof Problem ? cause.code : String(cause)))
+  expect(new Set(codes)).toEqual(new Set(['storage-full']))
+  disk.free()
+  await keep('when there is room')
+  await engine.close()
+  const again = await openSqlite(file)
+  const names = await again.rows.selectFrom('house').select('name').execute()
+  await again.close()
+  expect(names.map(({ name }) => name).sort()).toEqual(kept.sort())
+  expect(kept).toContain('when there is room')
 })
 
 test('[DISK5] a database that has no room is a full disk, and nobody’s wrong statement', () => {

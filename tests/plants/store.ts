@@ -76,7 +76,7 @@ export const STORE_PLANTS: readonly Plant[] = [
     file: 'server/store/lock.ts',
     find: "held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')",
     plant: '',
-    seenBy: ['tests/flow/running.test.ts#RUN5'],
+    seenBy: ['tests/contract/engine.test.ts#SQLite.*STORE3'],
   },
   {
     means: 'the database is not compared with its twin at opening',
@@ -104,10 +104,7 @@ export const STORE_PLANTS: readonly Plant[] = [
     file: 'server/store/sqlite-worker.ts',
     find: '    return scripts.map(() => failure)',
     plant: '    return scripts.map(() => (failure ? { outcomes: [] } : failure))',
-    seenBy: [
-      'tests/contract/disk.test.ts#DISK5',
-      'tests/flow/failing-disk.test.ts#while every fsync fails',
-    ],
+    seenBy: ['tests/contract/disk.test.ts#while a disk fills up'],
   },
   {
     means: 'a full disk is an ordinary error',
@@ -119,8 +116,8 @@ export const STORE_PLANTS: readonly Plant[] = [
   {
     means: 'after an fsync that failed SQLite is believed again at once',
     file: 'server/store/sqlite-file.ts',
-    find: "if (this.#trouble) return this.#trouble.is\n    return this.#database ?? 'storage-failing'",
-    plant: "this.#trouble = undefined\n    return this.#database ?? 'storage-failing'",
+    find: 'if (this.#trouble) this.#recover(this.#trouble)',
+    plant: 'this.#trouble = undefined',
     seenBy: ['tests/flow/failing-disk.test.ts#after one fsync'],
   },
   {
@@ -163,14 +160,14 @@ export const STORE_PLANTS: readonly Plant[] = [
     file: 'server/store/backup-writing.ts',
     find: "if (says !== 'ok') throw new Error(say('running.structure', { says }))",
     plant: '',
-    seenBy: ['tests/contract/backup.test.ts'],
+    seenBy: ['tests/contract/backup.test.ts#BACK1'],
   },
   {
     means: 'a backup with a wrong sum is restored',
     file: 'server/store/restoring.ts',
     find: "if (is === 'broken') throw",
     plant: 'if (is === undefined) throw',
-    seenBy: ['tests/flow/backup.test.ts#a flipped bit'],
+    seenBy: ['tests/contract/backup.test.ts#BACK2'],
   },
   {
     means: 'what was restored keeps its lives',

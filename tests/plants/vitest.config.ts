@@ -8,7 +8,7 @@ export default defineConfig({
     environment: 'node',
     provide: { postgres: process.env['PLANTS_POSTGRES'] ?? '' },
     bail: 1,
-    testTimeout: 60_000,
+    testTimeout: 30_000, // many a bug shows as an answer that never comes
     hookTimeout: 120_000,
   },
 })

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { SessionId } from '#shared/ids.ts'
+import { MESSAGE } from '#shared/wire.ts'
 import { logIn } from '../../server/store/log-rows.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { openBrowser } from '../support/chromium.ts'
@@ -51,6 +52,7 @@ async function atDesk(session: Session, viewport: Readonly<{ width: number; heig
 const RENEWED = 'Rapport was renewed. Load the page again to write.'
 const UNKNOWN = 'something in them that this page does not know'
 const reading = (page: Page) => page.frameLocator('.reading iframe')
+const QUESTION = 0 // the first step of y-websocket's sync: what the other has
 const shots = process.env['SHOTS']
 
 test('[SCHEMA1] [MIG4] a page that was open when the server was renewed turns into a reader, keeps its words at hand, and writes again when it is loaded', async () => {
@@ -102,6 +104,31 @@ test('[SCHEMA1] [MIG4] a page that was open when the server was renewed turns in
   await phone.page.keyboard.type('written by the new page')
   await other.sees((doc) => linesOf(doc).includes('written by the new page'))
   other.leave()
+})
+
+test('[SCHEMA1] a page that is told another version answers nothing about the document, though it is asked', async () => {
+  const session = await aSession()
+  const { page } = await atDesk(session, DESKTOP)
+  await page.locator('.line.is-empty[data-kind="text"] .words').first().click()
+  await page.keyboard.type('what the device holds')
+  await page
+    .locator('rapport-lamp')
+    .getByText(/^kept at/)
+    .waitFor()
+  // A line on which the server says its version and asks at once, as it does, before the page can be gone.
+  const answers: string[] = []
+  await page.routeWebSocket(/\/notes\?/, (line) => {
+    line.onMessage((said) => {
+      const [kind, step] = Buffer.from(said)
+      if (kind === MESSAGE.sync && step !== QUESTION) answers.push(`step ${step}`)
+    })
+    line.send(Buffer.from([MESSAGE.schema, 2]))
+    line.send(Buffer.from([MESSAGE.sync, QUESTION, 1, 0]))
+  })
+  await page.reload()
+  await page.getByText(RENEWED).waitFor()
+  await reading(page).getByText('what the device holds').waitFor()
+  expect(answers).toEqual([])
 })
 
 test('[MIG3] [MIG4] a server that is older than the notes says so and leaves them as they are', async () => {

@@ -34,7 +34,9 @@ async function beginAnotherLife(epoch: string): Promise<void> {
   await engine.close()
 }
 
-test.each(['the page stays open', 'the page is opened anew'])(
+const WAYS = ['the page stays open', 'the page is opened anew', 'the page comes after it'] as const
+
+test.each(WAYS)(
   '[OFF5] notes that began another life take nothing from a copy of the earlier one by themselves: %s',
   async (way) => {
     const ana = await Visitor.come(browser, session.links.rapporteur, DESKTOP)
@@ -59,11 +61,15 @@ test.each(['the page stays open', 'the page is opened anew'])(
     await page.keyboard.type(words)
     await lampSays(/offline, \d+ changes/)
     await beginAnotherLife(way.replaceAll(/[^a-z]/g, ''))
-    if (way !== 'the page stays open') {
+    if (way === 'the page is opened anew') {
       await page.reload()
       await page.locator('.notes').getByText(words).waitFor()
     }
+    const desk = page.url()
+    // Whoever comes later is told the other life first, and finds the copy of the earlier one on their device.
+    if (way === 'the page comes after it') await page.goto('about:blank')
     await rapport.run()
+    if (way === 'the page comes after it') await page.goto(desk)
 
     await page.getByRole('button', { name: 'Look at it' }).click(PATIENCE)
     await lampSays(/^kept at/)

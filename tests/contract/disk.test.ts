@@ -353,10 +353,11 @@ test('[DISK5] [STORE1] while a disk fills up every commit is kept or refused, on
     )
   }
   disk.fill()
-  for (let round = 0; refused.length < 10; round++) {
+  for (let round = 0; round < 5; round++) {
     await keep(`alone ${round}`)
     await Promise.all([1, 2, 3].map((one) => keep(`gathered ${round} ${one}`)))
   }
+  expect(refused.length).toBeGreaterThan(0)
   const codes = refused.map((cause) => (cause instanceof Problem ? cause.code : String(cause)))
   expect(new Set(codes)).toEqual(new Set(['storage-full']))
   disk.free()

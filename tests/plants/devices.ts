@@ -42,7 +42,7 @@ export const DEVICE_PLANTS: readonly Plant[] = [
     file: 'client/live/copies.ts',
     find: ' &&\n    copy.epoch === of.epoch',
     plant: '',
-    seenBy: ['tests/browser/epochs.test.ts#opened anew'],
+    seenBy: ['tests/browser/epochs.test.ts#comes after it'],
   },
   {
     means: 'the device says kept where the lamp does not',

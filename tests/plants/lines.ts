@@ -82,7 +82,7 @@ export const LINE_PLANTS: readonly Plant[] = [
     file: 'server/http/rooms.ts',
     find: 'isCurrent && may(sessions',
     plant: 'may(sessions',
-    seenBy: ['tests/flow/http-line.test.ts#ROOM6'],
+    seenBy: ['tests/flow/rights.test.ts#ROOM6'],
   },
   {
     means: 'a slow reader’s messages wait without limit',
@@ -147,12 +147,5 @@ export const LINE_PLANTS: readonly Plant[] = [
     find: 'if (held?.person !== person || held.document !== document)',
     plant: 'if (!held || held.document !== document)',
     seenBy: ['tests/flow/http-line.test.ts#a line is its person'],
-  },
-  {
-    means: 'an answer that was spoilt is taken for the next one',
-    file: 'client/live/slow-line.ts',
-    find: 'return said?.number === this.#received + 1 ? said : 0',
-    plant: 'return said ?? 0',
-    seenBy: [HTTP_LINE],
   },
 ]

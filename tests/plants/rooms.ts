@@ -132,8 +132,8 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'crowded pieces hold up the server',
     file: 'server/rooms/admission.ts',
-    find: 'if (structs.length > MANY_PIECES) runWithin',
-    plant: 'if (structs.length < 0) runWithin',
+    find: 'runWithin(LONGEST_TRY, apply)',
+    plant: 'runWithin(3 * LONGEST_TRY, apply)',
     seenBy: ['tests/unit/admission.test.ts#ROOM11'],
   },
   {

@@ -149,9 +149,9 @@ export const STORE_PLANTS: readonly Plant[] = [
     seenBy: ['tests/contract/snapshots.test.ts#SQLite.*EPOCH2'],
   },
   {
-    means: 'an alarm is not kept with its record',
-    file: 'server/store/log-rows.ts',
-    find: '        ...keepingWith(engine, document, record, at),\n',
+    means: 'an alarm is kept without the notes as they were',
+    file: 'server/store/alarm-rows.ts',
+    find: '      ...keepingVersion(engine, document, version),\n',
     plant: '',
     seenBy: ['tests/contract/alarms.test.ts#SQLite.*what disappeared is put back'],
   },

@@ -9,6 +9,9 @@ import { PLANTS } from './plants.ts'
  */
 const AT_ONCE = 2 // copies: most of a test's time is its start
 
+// Whoever breaks it off leaves no database running.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+
 const began = performance.now()
 const words = process.argv.slice(2)
 const chosen = PLANTS.filter(

@@ -182,7 +182,7 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'a proof looks at no words',
     file: 'server/rooms/proof.ts',
-    find: 'return contentOf(claimed) === contentOf(replay) ? undefined',
+    find: 'return contentOf(claimed) === contentOf(made) ? undefined',
     plant: 'return contentOf(claimed) !== "" ? undefined',
     seenBy: ['tests/contract/snapshots.test.ts#a proof runs'],
   },

@@ -1,6 +1,6 @@
 import type { AnyExtension, Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
-import { useEffect, useMemo, useRef, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react'
 import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { cursorPlace, standAgain, type CursorPlace } from './cursor-place.ts'
@@ -68,10 +68,7 @@ function BoundEditor(props: BoundEditorProps) {
         },
       },
       onBeforeCreate: ({ editor: opening }) => openFirstPage(opening, link.doc, mapping),
-      onCreate: ({ editor: created }) => {
-        onReady(created)
-        if (cursorRef.current) standAgain(created, cursorRef.current)
-      },
+      onCreate: ({ editor: created }) => onReady(created),
       onBlur: () => {
         cursorRef.current = undefined
       },
@@ -85,6 +82,10 @@ function BoundEditor(props: BoundEditorProps) {
     },
     [link, extensions],
   )
+  // In the same breath as the editor before it went, so that no letter is typed between the two.
+  useLayoutEffect(() => {
+    if (cursorRef.current) standAgain(editor, cursorRef.current)
+  }, [editor, cursorRef])
   useEffect(() => editor.setEditable(mayWrite), [editor, mayWrite])
   useEffect(
     () =>

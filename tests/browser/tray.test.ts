@@ -188,6 +188,39 @@ test('[TRAY3] after a refusal the words are in the tray, and what is written aft
   await leave()
 })
 
+/** Runs in the page: spoils the next change that it sends. */
+function spoilNextChange(): void {
+  const send = WebSocket.prototype.send
+  WebSocket.prototype.send = function spoiled(this: WebSocket, frame) {
+    const isChange = frame instanceof Uint8Array && frame[0] === 0 && frame[1] === 2
+    if (!isChange) return send.call(this, frame)
+    WebSocket.prototype.send = send
+    send.call(this, new Uint8Array(frame).fill(255, 3))
+  }
+}
+
+test('[TRAY3] every letter that is typed through a refusal is in the notes or in the tray, once', async () => {
+  const { colleague, page, leave } = await aDesk()
+  for (const firstLetter of [0x4e00, 0x4f00]) {
+    await writesIn(page, 'first', 'k')
+    await kept(page)
+    await page.evaluate(spoilNextChange)
+    // No two letters are the same, so that each of them can be told from what was lost.
+    const letters = Array.from({ length: 60 }, (_, at) => String.fromCodePoint(firstLetter + at))
+    for (const letter of letters) await page.keyboard.insertText(letter)
+    await tray(page).getByText('The server could not take a change').waitFor()
+    await button(page, /^Show \d/).click()
+    await kept(page)
+    const last = letters.at(-1) ?? ''
+    await colleague.sees((doc) => linesOf(doc).join().includes(last))
+    const everywhere = [...(await trayWords(page).allTextContents()), ...linesOf(colleague.doc)]
+    const counts = letters.map((letter) => everywhere.join('').split(letter).length - 1)
+    expect(counts).toEqual(letters.map(() => 1))
+    await button(page, 'Hide').click()
+  }
+  await leave()
+})
+
 test('[TRAY3] who may no longer write reads on, with the words in the tray', async () => {
   const { colleague, session, leave } = await aDesk()
   const line = await LinkProxy.open(rapport.address, 0)

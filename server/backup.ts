@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     },
   )
   const size = `${(bytes / 1_000_000).toFixed(1)} MB`
-  console.log(say('running.backup-done', { file: target, size, sessions: String(sessions) }))
+  console.log(say('running.backup-done', { file: target, size, n: sessions }))
   if (damaged.length === 0) return
   console.error(say('running.backup-damaged', { documents: damaged.join(', ') }))
   process.exitCode = 2

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const { sessions } = await restoreBackup(backup, file, aside).catch((cause: unknown) => {
     throw new ConfigProblem(say('running.restore-failed', { file: given, reason: reasonOf(cause) }))
   })
-  console.log(say('running.restore-done', { file: given, sessions: String(sessions), aside }))
+  console.log(say('running.restore-done', { file: given, n: sessions, aside }))
 }
 
 function reasonOf(cause: unknown): string {

@@ -69,7 +69,7 @@ test(
       const { code, said } = await runScript('backup', rapport.folder, file)
       expect([code, said]).toEqual([
         0,
-        expect.stringMatching(/Backup written and read back.* 1 sessions/),
+        expect.stringMatching(/Backup written and read back.* 1 session/),
       ])
       const folder = await aFolder()
       const restored = await runScript('restore', folder, file)
@@ -108,7 +108,7 @@ test(
     await rapport.stop()
 
     const { code, said } = await runScript('restore', rapport.folder, file)
-    expect([code, said]).toEqual([0, expect.stringMatching(/with 1 sessions.*before-restore-/)])
+    expect([code, said]).toEqual([0, expect.stringMatching(/with 1 session.*before-restore-/)])
     await rapport.run()
     const reader = await new Writer(session, 'notes', token).synced()
     const lines = linesOf(reader.doc)

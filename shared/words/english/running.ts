@@ -41,8 +41,11 @@ export const running = {
   'running.documents-unreadable': 'These documents cannot be read: {documents}.',
   'running.trouble': 'Nothing can be kept until the disk works again: {says}',
   'running.healed': 'The disk works again, and everything is kept as before.',
-  'running.backup-done':
-    'Backup written and read back: {file}, {size}, with {sessions} sessions. Keep it on another disk.',
+  'running.backup-done': {
+    one: 'Backup written and read back: {file}, {size}, with {n} session. Keep it on another disk.',
+    other:
+      'Backup written and read back: {file}, {size}, with {n} sessions. Keep it on another disk.',
+  },
   'running.backup-damaged':
     'These documents are damaged in the database, and so they are in the backup: {documents}.',
   'running.backup-nothing':
@@ -55,8 +58,11 @@ export const running = {
   'running.restore-running': 'A Rapport is running on {folder}. Stop it first, then restore.',
   'running.restore-no-backup': '{file} cannot be restored: {reason}. Nothing was changed.',
   'running.restore-failed': '{file} was not restored: {reason}',
-  'running.restore-done':
-    'Restored {file} with {sessions} sessions. What was there before is in {aside}. Start Rapport again: whoever still has a page open is asked to reload it.',
+  'running.restore-done': {
+    one: 'Restored {file} with {n} session. What was there before is in {aside}. Start Rapport again: pages that are still open show what only they have, to be put back line by line.',
+    other:
+      'Restored {file} with {n} sessions. What was there before is in {aside}. Start Rapport again: pages that are still open show what only they have, to be put back line by line.',
+  },
   'running.no-backup-file': 'it is no backup of Rapport',
   'running.backup-broken': 'it is damaged: {says}',
 } as const

@@ -17,6 +17,8 @@ export interface FeedListener {
 }
 
 export interface Feed {
+  /** Opens another line soon: the network was away, and this one may be dead without a sign. [FEED3] */
+  renew(): void
   close(): void
 }
 
@@ -39,6 +41,7 @@ export interface FeedMeans {
 
 const SHORTEST_PAUSE = 1_000 // milliseconds
 const LONGEST_PAUSE = 30_000 // milliseconds: nobody waits longer after the server is back
+const RENEWED_WITHIN = 2_000 // milliseconds, left to chance: everybody's network comes back at once
 const CLOSED = 2 // EventSource.CLOSED, which Node does not have
 
 /**
@@ -115,6 +118,12 @@ export function openFeed(
   open()
 
   return {
+    renew() {
+      if (closed) return
+      tries = 0
+      callOff?.()
+      callOff = means.later(open, Math.round(RENEWED_WITHIN * means.random()))
+    },
     close() {
       if (closed) return
       closed = true

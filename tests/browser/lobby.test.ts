@@ -317,10 +317,7 @@ describe('a session that was made', () => {
       times: 1,
     })
     await organiser.create.press('Enter')
-    await organiser.page
-      .getByRole('alert')
-      .getByText('The server cannot keep anything right now')
-      .waitFor()
+    await organiser.page.getByRole('alert').getByText('The server does not answer').waitFor()
     expect(await organiser.paper.inputValue()).toBe(SAMPLE)
     await organiser.create.dblclick()
     await organiser.page.getByText('The session is ready').waitFor()

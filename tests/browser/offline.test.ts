@@ -308,6 +308,10 @@ test('[OFF3] a desk opens from the device when the server is gone, by its link t
     await page.getByRole('button', { name: tab }).click()
     await page.getByText(words).waitFor()
   }
+  expect(await page.getByRole('link', { name: 'PDF' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Questions' }).click()
+  expect(await page.getByText('Nothing asked yet').count()).toBe(0)
+  await page.getByRole('button', { name: 'Report' }).click()
   await look(page, 'report-away')
   await rapport.run()
   await lampSays(page, /^kept at/)
@@ -570,7 +574,7 @@ test('[OFF5] [OFF7] a server that was put back gets nothing silently: what only 
   await lampSays(page, /^kept at/)
 
   await restoreServer(backup)
-  const bar = page.getByText('3 lines of the copy are not in them', { exact: false })
+  const bar = page.getByText('3 lines on this device are not in them', { exact: false })
   await bar.waitFor(PATIENCE)
   await lampSays(page, /^kept at/)
   expect(await page.locator('.notes').textContent()).not.toContain('After the backup')

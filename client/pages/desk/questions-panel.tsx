@@ -15,10 +15,13 @@ interface QuestionsPanelProps {
   readonly editor: Editor
   readonly mayWrite: boolean
   readonly questions: ReadonlyMap<QuestionId, FloorQuestion>
+  /** Whether the server has told once what was asked. */
+  readonly isKnown: boolean
 }
 
 /** What the chat and the floor ask: typed in by one key, or taken from the queue, into everybody's notes. */
-export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsPanelProps) {
+export function QuestionsPanel(props: QuestionsPanelProps) {
+  const { here, editor, mayWrite, questions, isKnown } = props
   const [into, setInto] = useState('')
   const [problem, setProblem] = useState<ProblemCode>()
   const { sections, wanted, usual, isHere } = useEditorState({
@@ -79,9 +82,10 @@ export function QuestionsPanel({ here, editor, mayWrite, questions }: QuestionsP
           {say(`problem.${problem}`)}
         </p>
       )}
-      {queue.length === 0 ? (
+      {queue.length === 0 && isKnown && (
         <p className="quiet">{say('desk.question.none', { code: here.code })}</p>
-      ) : (
+      )}
+      {queue.length > 0 && (
         <ul className="queue" role="list">
           {queue.map((question) => (
             <li key={question.id} data-state={question.state}>

@@ -13,10 +13,12 @@ interface ReportPanelProps {
   readonly link: RoomLink | undefined
   readonly polls: ReadonlyMap<PollId, CountedPoll>
   readonly feed: FeedState
+  /** Whether the server cannot be asked for anything just now. */
+  readonly isAway: boolean
 }
 
 /** The report as it leaves now, beside the notes, and in every format. */
-export function ReportPanel({ session, link, polls, feed }: ReportPanelProps) {
+export function ReportPanel({ session, link, polls, feed, isAway }: ReportPanelProps) {
   const [version, setVersion] = useState(0)
   const [shownAt, setShownAt] = useState<number>()
   const [failed, setFailed] = useState(false)
@@ -57,9 +59,9 @@ export function ReportPanel({ session, link, polls, feed }: ReportPanelProps) {
         <p className="quiet" role="status">
           {shownAt !== undefined
             ? say('desk.report.of', { time: clockTime(shownAt) })
-            : feed !== 'lost' && say('desk.report.refreshing')}
+            : !isAway && say('desk.report.refreshing')}
         </p>
-        {failed && feed !== 'lost' && (
+        {failed && !isAway && (
           <p className="problem" role="alert">
             {say('desk.report.failed')}{' '}
             <button type="button" className="button small" onClick={again}>
@@ -67,14 +69,21 @@ export function ReportPanel({ session, link, polls, feed }: ReportPanelProps) {
             </button>
           </p>
         )}
-        <p className="formats">
-          <span className="quiet">{say('desk.report.download')}</span>
-          {REPORT_FORMATS.map((format) => (
-            <a key={format} className="button small" href={`${report}.${format}?download`} download>
-              {say(`desk.report.format.${format}`)}
-            </a>
-          ))}
-        </p>
+        {!isAway && (
+          <p className="formats">
+            <span className="quiet">{say('desk.report.download')}</span>
+            {REPORT_FORMATS.map((format) => (
+              <a
+                key={format}
+                className="button small"
+                href={`${report}.${format}?download`}
+                download
+              >
+                {say(`desk.report.format.${format}`)}
+              </a>
+            ))}
+          </p>
+        )}
       </header>
       <Preview
         key={session}

@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Alarm, AlarmId } from '#shared/alarm.ts'
 import type { PollId, QuestionId, SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
-import { openFeed, type FeedState } from '../../live/feed.ts'
+import { openFeed, type Feed, type FeedState } from '../../live/feed.ts'
 
 interface Heard {
   readonly polls: ReadonlyMap<PollId, CountedPoll>
@@ -11,21 +11,29 @@ interface Heard {
   /** What happened to the documents and waits for a word of the team; the earliest first. */
   readonly alarms: ReadonlyMap<AlarmId, Alarm>
   readonly state: FeedState
+  /** Whether the server has told once how things stand: before, empty says nothing. */
+  readonly isKnown: boolean
   /** Takes what the server answered an act with, without waiting for the feed to say it too. */
   hear(poll: CountedPoll): void
   hearAlarm(alarm: Alarm): void
 }
 
-/** What the server has decided in a session, as the feed tells it. */
-export function useFeed(session: SessionId): Heard {
+/**
+ * What the server has decided in a session, as the feed tells it. `isCut` while the documents' lines, which are asked
+ * every few seconds, get no answer: a feed that went with them may not have noticed. [FEED3]
+ */
+export function useFeed(session: SessionId, isCut: boolean): Heard {
+  const line = useRef<Feed>(undefined)
   const [polls, setPolls] = useState<ReadonlyMap<PollId, CountedPoll>>(new Map())
   const [questions, setQuestions] = useState<ReadonlyMap<QuestionId, FloorQuestion>>(new Map())
   const [alarms, setAlarms] = useState<ReadonlyMap<AlarmId, Alarm>>(new Map())
   const [state, setState] = useState<FeedState>('opening')
+  const [isKnown, setIsKnown] = useState(false)
 
   useEffect(() => {
     const feed = openFeed(`/api/sessions/${session}/feed`, {
       onSnapshot(snapshot) {
+        setIsKnown(true)
         setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
         setQuestions((before) => withDismissed(before, snapshot.questions))
         setAlarms(new Map((snapshot.alarms ?? []).map((alarm) => [alarm.id, alarm])))
@@ -36,8 +44,14 @@ export function useFeed(session: SessionId): Heard {
       onAlarm: (alarm) => setAlarms((before) => withAlarm(before, alarm)),
       onState: setState,
     })
+    line.current = feed
     return () => feed.close()
   }, [session])
+  const wasCut = useRef(false)
+  useEffect(() => {
+    if (wasCut.current && !isCut) line.current?.renew()
+    wasCut.current = isCut
+  }, [isCut])
 
   return useMemo(
     () => ({
@@ -45,10 +59,11 @@ export function useFeed(session: SessionId): Heard {
       questions,
       alarms,
       state,
+      isKnown,
       hear: (poll: CountedPoll) => setPolls((before) => new Map(before).set(poll.id, poll)),
       hearAlarm: (alarm: Alarm) => setAlarms((before) => withAlarm(before, alarm)),
     }),
-    [polls, questions, alarms, state],
+    [polls, questions, alarms, state, isKnown],
   )
 }
 

@@ -48,7 +48,8 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
   const drafts = useRoom(here, 'polls', { mayWrite: may(roles, 'write-polls'), tray, askAgain })
   const { mayWrite } = notes
   const differences = useAsides(here, { notes, polls: drafts })
-  const feed = useFeed(session)
+  const lamp = worseOf(notes.lamp, drafts.lamp)
+  const feed = useFeed(session, lamp.kind === 'offline')
   const [opened, setOpened] = useState<{ readonly editor: Editor; readonly on: RoomLink }>()
   // An editor on a copy that was left behind edits nothing any more.
   const editor = opened && notes.synced && opened.on === notes.link ? opened.editor : undefined
@@ -127,6 +128,8 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
     return () => removeEventListener('beforeunload', warn)
   }, [notes.link, drafts.link])
 
+  // A feed alone may be held back by a proxy, and comes back a little later than the documents.
+  const isAway = feed.state === 'lost' && lamp.kind === 'offline'
   const panel =
     editor &&
     pollDesk &&
@@ -138,6 +141,7 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
           editor={editor}
           mayWrite={mayWrite}
           questions={feed.questions}
+          isKnown={feed.isKnown}
         />
       ),
       polls: (
@@ -153,7 +157,13 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
         />
       ),
       report: (
-        <ReportPanel session={session} link={notes.link} polls={feed.polls} feed={feed.state} />
+        <ReportPanel
+          session={session}
+          link={notes.link}
+          polls={feed.polls}
+          feed={feed.state}
+          isAway={isAway}
+        />
       ),
     }[tab]
 
@@ -164,23 +174,20 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
           {say('desk.skip')}
         </a>
         <div className="desk-top">
-          <DeskHeader
-            here={here}
-            lamp={worseOf(notes.lamp, drafts.lamp)}
-            link={notes.link}
-            feed={feed.state}
-          />
-          {[notes.copy, drafts.copy].includes('impossible') && (
-            <p className="no-copy">{say('desk.no-copy')}</p>
-          )}
-          <Differences rows={differences} />
-          {pollDesk && (
-            <AlarmBar
-              session={session}
-              alarms={[...feed.alarms.values()]}
-              onSettled={feed.hearAlarm}
-            />
-          )}
+          <DeskHeader here={here} lamp={lamp} link={notes.link} feed={feed.state} />
+          <div className="notices">
+            {[notes.copy, drafts.copy].includes('impossible') && (
+              <p className="no-copy">{say('desk.no-copy')}</p>
+            )}
+            <Differences rows={differences} />
+            {pollDesk && (
+              <AlarmBar
+                session={session}
+                alarms={[...feed.alarms.values()]}
+                onSettled={feed.hearAlarm}
+              />
+            )}
+          </div>
         </div>
         <nav className="outline" id="outline" popover="auto" aria-label={say('desk.outline')}>
           {editor && notes.link && (
@@ -251,7 +258,7 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
             if (key === 'Escape') closePanel()
           }}
         >
-          {feed.state === 'lost' && tab !== 'notes' && (
+          {isAway && tab !== 'notes' && (
             <p className="away" role="status">
               {say(`desk.away.${tab}`)}
             </p>

@@ -43,6 +43,7 @@ export const problems = {
     'These notes were written by a newer Rapport than this server runs. Nothing was touched. Update the server, then open them again.',
   'problem.document-not-renewed':
     'These notes are of an older form and could not be renewed without loss. Nothing was touched. Tell whoever runs the server.',
-  'problem.unavailable': 'The server cannot keep anything right now. Try again in a moment.',
+  'problem.unavailable':
+    'The server does not answer, or cannot keep anything right now. Try again in a moment.',
   'problem.broken': 'Something broke on our side. Nothing that was kept is lost. Try again.',
 } as const

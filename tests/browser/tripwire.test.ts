@@ -83,7 +83,7 @@ test('[TRIP1] [TRIP4] [TRIP5] a poll that an old page deletes is said at every d
   await ana.kept()
 
   const said =
-    /The poll “What keeps an exchange point alive\?” disappeared from the notes without anybody taking it out \(Ana’s page, \d\d:\d\d\)\./
+    /The poll “\u2068What keeps an exchange point alive\?\u2069” disappeared from the notes without anybody taking it out \(\u2068Ana\u2069’s page, \d\d:\d\d\)\./
   await bar(desk.page).getByText(said).waitFor()
   await bar(phone.page).getByText(said).waitFor()
   await phone.page.locator('.poll-card').waitFor({ state: 'detached' })
@@ -106,6 +106,7 @@ test('[TRIP1] [TRIP4] [TRIP5] a poll that an old page deletes is said at every d
   await phone.page.locator('.poll-card').waitFor()
   await bar(desk.page).waitFor({ state: 'hidden' })
   await bar(phone.page).waitFor({ state: 'hidden' })
+  expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('notes')
   const question = desk.page.locator('.poll-card textarea').first()
   expect(await question.inputValue()).toBe('What keeps an exchange point alive?')
 })

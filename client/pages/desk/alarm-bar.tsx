@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Alarm, Removed } from '#shared/alarm.ts'
 import { readDraft } from '#shared/document/drafts.ts'
 import type { PollId, SessionId } from '#shared/ids.ts'
@@ -15,12 +16,24 @@ interface AlarmBarProps {
 
 /** What happened to the notes without anybody meaning it, with the way back. Nothing, where nothing did. */
 export function AlarmBar({ session, alarms, onSettled }: AlarmBarProps) {
+  const bar = useRef<HTMLElement>(null)
+  const settled = (alarm: Alarm): void => {
+    flushSync(() => onSettled(alarm))
+    // The pressed button went with its notice: the keyboard goes to the next one, else to the notes.
+    const next = bar.current?.querySelector('button') ?? document.getElementById('notes')
+    next?.focus()
+  }
   return (
-    <section className="alarms" aria-label={say('desk.alarms')} hidden={alarms.length === 0}>
+    <section
+      ref={bar}
+      className="alarms"
+      aria-label={say('desk.alarms')}
+      hidden={alarms.length === 0}
+    >
       {/* Stays on the page while it is empty, so that the first notice is read aloud. */}
       <ul role="list" aria-live="polite">
         {alarms.map((alarm) => (
-          <AlarmNotice key={alarm.id} session={session} alarm={alarm} onSettled={onSettled} />
+          <AlarmNotice key={alarm.id} session={session} alarm={alarm} onSettled={settled} />
         ))}
       </ul>
     </section>
@@ -51,7 +64,7 @@ function AlarmNotice({ session, alarm, onSettled }: AlarmNoticeProps) {
 
   return (
     <li className="alarm">
-      <p dir="auto">{sentenceOf(alarm, desk)}</p>
+      <p>{sentenceOf(alarm, desk)}</p>
       <div className="alarm-acts">
         {alarm.what.kind === 'removed' && (
           <button
@@ -89,22 +102,28 @@ function sentenceOf({ what, by, at, document }: Alarm, desk: PollDesk): string {
       time,
     })
   }
-  const from = by === undefined ? say('desk.alarm.page') : say('desk.alarm.page-of', { name: by })
+  const from =
+    by === undefined ? say('desk.alarm.page') : say('desk.alarm.page-of', { name: apart(by) })
   const [first, ...others] = namesIn(what, desk)
   const sentences = [
     first !== undefined &&
       others.length === 0 &&
       say(what.polls.length > 0 ? 'desk.alarm.poll' : 'desk.alarm.section', {
-        name: first,
+        name: apart(first),
         from,
         time,
       }),
     first !== undefined &&
       others.length > 0 &&
-      say('desk.alarm.several', { names: [first, ...others].join('”, “'), from, time }),
+      say('desk.alarm.several', { names: [first, ...others].map(apart).join('”, “'), from, time }),
     what.characters > 0 && say('desk.alarm.text', { n: what.characters, from, time }),
   ]
   return sentences.filter((sentence) => sentence !== false).join(' ')
+}
+
+/** A name in its own direction, which ends with it. */
+function apart(name: string): string {
+  return `\u2068${name}\u2069`
 }
 
 function namesIn({ polls, sections }: Removed, desk: PollDesk): string[] {

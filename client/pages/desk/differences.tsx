@@ -97,10 +97,8 @@ function Sides({ row: { what, held, there, at } }: { readonly row: OpenRow }) {
   return (
     <dl>
       <div className="side">
-        <dt>{heldAt}</dt>
-        <dd dir="auto">
-          <span className="what">{what}</span> <span className="words">{held}</span>
-        </dd>
+        <dt>{[heldAt, what].join(' · ')}</dt>
+        <dd dir="auto">{held}</dd>
       </div>
       <div className="side">
         <dt>{say('differences.there')}</dt>

@@ -210,9 +210,9 @@ export const desk = {
   'desk.refusal.refused': 'the server could not take a change; see the foot of the notes',
 
   'differences.bar': {
-    one: 'The notes on the server are of another time than the copy on this device: {n} line of the copy is not in them.',
+    one: 'The notes went back to an earlier state, or began anew. {n} line on this device is not in them.',
     other:
-      'The notes on the server are of another time than the copy on this device: {n} lines of the copy are not in them.',
+      'The notes went back to an earlier state, or began anew. {n} lines on this device are not in them.',
   },
   'differences.show': { one: 'Look at it', other: 'Look at them' },
   'differences.title': 'What only this device has',

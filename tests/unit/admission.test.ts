@@ -8,6 +8,7 @@ import { replay } from '../../server/rooms/replay.ts'
 import { addLine, writeIn } from '../support/notes.ts'
 import { randomFrom } from '../support/random.ts'
 import { mutated, samplesOf } from '../fuzz/mutants.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 
 const ANA = 'ana' as PersonId
 const BO = 'bo' as PersonId
@@ -163,9 +164,9 @@ test('[ROOM10] a line of very many texts is refused in no time', () => {
     const texts = Array.from({ length: 20_000 }, () => new Y.XmlText('x'))
     addLine(own, 'x').insert(0, texts)
   })
-  const began = performance.now()
+  const began = cpuTime()
   expect(take(doc)).toBe('too many texts in a line')
-  expect(performance.now() - began).toBeLessThan(1000)
+  expect(cpuTime() - began).toBeLessThan(1000)
 })
 
 test('[ROOM10] the notes have at most 5,000,000 characters, and deleting makes room', () => {
@@ -202,10 +203,10 @@ test('[ROOM10] the notes have at most 20,000 blocks, and what stands can still b
     doc.getXmlFragment('notes').insert(0, lines)
   }
   expect(new Set(updates.splice(0).map((update) => judge(update)))).toEqual(new Set(['admitted']))
-  const began = performance.now()
+  const began = cpuTime()
   writeIn(doc.getXmlFragment('notes').get(500) as Y.XmlElement, 'y')
   expect(judge(updates.pop() ?? new Uint8Array())).toBe('admitted')
-  expect(performance.now() - began).toBeLessThan(50)
+  expect(cpuTime() - began).toBeLessThan(50)
   addLine(doc, 'one more')
   expect(judge(updates.pop() ?? new Uint8Array())).toBe('the notes have at most 20000 blocks')
 })
@@ -343,9 +344,9 @@ test('[ROOM4] of 20,000 broken updates none throws, none takes long, and none th
       const where = `SEED=${seed} round ${round} turn ${turn}`
       const sample = random.of(samples)
       const update = mutated(sample, random)
-      const began = performance.now()
+      const began = cpuTime()
       const verdict = judge(update, random.of([ANA, BO]))
-      expect(performance.now() - began, where).toBeLessThan(1000)
+      expect(cpuTime() - began, where).toBeLessThan(1000)
       const now = standing(draft())
       if (verdict !== 'admitted') expect(now, where).toEqual(state)
       else if (name === 'notes') readNotes(copyOf(draft()))
@@ -384,9 +385,9 @@ test('[ROOM11] pieces that crowd at one place do not hold up the server, and not
         return new Y.Item(id, null, origin, null, null, text, null, new Y.ContentString('x'))
       }),
     )
-  const began = performance.now()
+  const began = cpuTime()
   const verdicts = [100, 200, 300].map((client) => judge(crowd(client)))
   expect(verdicts.filter((verdict) => verdict !== 'admitted')).not.toEqual([])
-  expect(performance.now() - began).toBeLessThan(5000)
+  expect(cpuTime() - began).toBeLessThan(5000)
   expect(take(written(9, (doc) => addLine(doc, 'still writing'), base))).toBe('admitted')
 })

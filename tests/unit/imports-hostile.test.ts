@@ -4,6 +4,7 @@ import { linesOf } from '#shared/imports/sorted.ts'
 import { readImport } from '#shared/imports/read-import.ts'
 import { IMPORT_TOOLS, type ImportReading } from '#shared/imports/reading.ts'
 import { withoutPrivate } from '#shared/imports/without-private.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 
 const folder = new URL('../fixtures/formats/', import.meta.url)
 const SAMPLES = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'))
@@ -133,9 +134,9 @@ test.each([
   ['digits', filled('17:00:00')],
 ])('[IMP1] a file of 1 MB of %s is read quickly', (_, content) => {
   const times = [0, 1, 2].map(() => {
-    const start = performance.now()
+    const start = cpuTime()
     expect(readImport('auto', 'x.txt', content).lines.length).toBeGreaterThan(0)
-    return performance.now() - start
+    return cpuTime() - start
   })
   expect(Math.min(...times)).toBeLessThan(1500) // half a second, on a machine that has other work
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { plainHtml } from '../../client/editor/pasted-html.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 
 test('[DOC6] pasted looks, scripts and embeds stay outside; words, links and kinds come in', () => {
   expect(
@@ -17,8 +18,8 @@ test('[DOC6] pasted looks, scripts and embeds stay outside; words, links and kin
 
 test('[DOC6] reading what was pasted takes no longer than it is long', { retry: 2 }, () => {
   for (const piece of ['<a', '<style', '<p style=', "<p style='", '<svg ', '</style']) {
-    const began = performance.now()
+    const began = cpuTime()
     plainHtml(piece.repeat(100_000))
-    expect(performance.now() - began, piece).toBeLessThan(1000)
+    expect(cpuTime() - began, piece).toBeLessThan(1000)
   }
 })

@@ -5,6 +5,7 @@ import { readProposal } from '../../shared/proposal/read-proposal.ts'
 import type { ProposalReading } from '../../shared/proposal/reading.ts'
 import { SAMPLE } from '../../shared/proposal/sample.ts'
 import type { Part, SessionDetails } from '../../shared/session.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 
 const folder = new URL('../fixtures/proposals/', import.meta.url)
 const textOf = (name: string) => readFileSync(new URL(name, folder), 'utf8')
@@ -372,9 +373,9 @@ test(
     for (const piece of [...pieces, ...more, 'Online Participation\nZoom, ', ': ', SAMPLE]) {
       for (const start of ['', 'IGF 2021 WS #1\nT\nPolicy Questions\n']) {
         const text = start + megabyte(piece)
-        const before = performance.now()
+        const before = cpuTime()
         const { details } = readProposal(text)
-        const took = performance.now() - before
+        const took = cpuTime() - before
         expectWithinLimits(details)
         expect(took, JSON.stringify(piece.slice(0, 20))).toBeLessThan(900)
       }

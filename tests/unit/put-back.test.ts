@@ -4,6 +4,7 @@ import { putBack } from '../../server/rooms/put-back.ts'
 import { keyOf } from '../../server/rooms/tripwire.ts'
 import { addLine, lineWith, linesOf, writeIn } from '../support/notes.ts'
 import { randomFrom } from '../support/random.ts'
+import { cpuTime } from '../support/cpu-time.ts'
 
 const elementsOf = (doc: Y.Doc): Y.XmlElement[] =>
   (doc.getXmlFragment('notes').toArray() as unknown[]).filter(
@@ -130,9 +131,9 @@ test('[TRIP5] thousands of lines come back quickly, in updates that are each sma
   const keys = elementsOf(before).map(keyOf)
   const now = copyOf(before)
   now.getXmlFragment('notes').delete(0, 3000)
-  const start = performance.now()
+  const start = cpuTime()
   const updates = putBack(now, before, keys, fresh)
-  expect(performance.now() - start).toBeLessThan(10_000)
+  expect(cpuTime() - start).toBeLessThan(10_000)
   expect(linesOf(now)).toEqual(linesOf(before))
   expect(Math.max(...updates.map(({ length }) => length))).toBeLessThan(1 << 20)
 })

@@ -126,6 +126,12 @@ export class RoomLink {
     return this.#copy?.isHolding ?? false
   }
 
+  /** The words that go with this link, where nothing else on the device has them. */
+  get onlyHere(): Uint8Array | undefined {
+    const areElsewhere = this.isHeld || this.#stage === 'over' || this.#isRefused
+    return areElsewhere ? undefined : Y.encodeStateAsUpdate(this.doc)
+  }
+
   /** Words that were written on this page and that the server is not known to have. */
   unkept(): readonly LostLine[] {
     return this.own.unknownTo(this.#knows.clocks)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { DocumentName } from '#shared/ids.ts'
 import { SAMPLE } from '#shared/proposal/sample.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { openBrowser } from '../support/chromium.ts'
@@ -24,10 +25,10 @@ afterAll(async () => {
   await rapport.remove()
 })
 
-/** Begins another life of the notes, as a tool that restores or erases does. */
-async function beginAnotherLife(epoch: string): Promise<void> {
+/** Begins another life of a document, as a tool that restores or erases does. */
+async function beginAnotherLife(epoch: string, name: DocumentName = 'notes'): Promise<void> {
   const engine = await openSqlite(path.join(rapport.folder, 'rapport.sqlite'))
-  const document = `${session.id}/notes`
+  const document = `${session.id}/${name}`
   await engine.commit([
     engine.rows.updateTable('head').set({ epoch }).where('document', '=', document).compile(),
   ])
@@ -87,3 +88,36 @@ test.each(WAYS)(
     await ana.leave()
   },
 )
+
+test('[OFF5] [OFF6] a page that keeps nothing shows its words too, when the polls hear first that another life began', async () => {
+  const ana = await Visitor.come(browser, session.links.rapporteur, DESKTOP)
+  const { page } = ana
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new Error('this browser keeps nothing')
+    }
+  })
+  let isAsked: Promise<unknown> | undefined
+  await page.routeWebSocket(/\/rooms\/.*\/notes/, async (room) => {
+    await isAsked
+    room.connectToServer()
+  })
+  await page.reload()
+  await ana.enter('Ana')
+  const lamp = page.locator('rapport-lamp .lamp')
+  await page.locator('.line.is-empty[data-kind="text"] .words').first().click()
+  await page.keyboard.type('Only this page has it.')
+  await lamp.getByText(/^kept at/).waitFor(PATIENCE)
+  await rapport.stop()
+  await lamp.getByText(/^offline/).waitFor(PATIENCE)
+  isAsked = page.waitForResponse(/\/door$/, PATIENCE)
+  await page.keyboard.type(' And this.')
+  await beginAnotherLife('another', 'notes')
+  await beginAnotherLife('another', 'polls')
+  await rapport.run()
+
+  await page.getByRole('button', { name: 'Look at it' }).click(PATIENCE)
+  await page.getByRole('button', { name: /^Put back: .* And this\.$/ }).click()
+  await page.getByText('Everything is decided.').waitFor()
+  await ana.leave()
+})

@@ -76,10 +76,15 @@ export function useRoom(
   const [refusal, setRefusal] = useState<Refusal>()
   const starts = useRef<readonly number[]>([])
   const leftover = useRef<Leftover>(undefined)
+  const gone = useRef<{ readonly epoch: string; readonly words: Uint8Array }>(undefined)
   const writes = mayWrite && !isDenied
   const [outdated, setOutdated] = useState<readonly string[]>()
 
   useEffect(() => {
+    // The other document was told first that another life began: this link ended before it heard of it. [OFF5]
+    const left = gone.current
+    gone.current = undefined
+    if (left && left.epoch !== epoch) setStranded((before) => [...before, left.words])
     const ids = ownIds({ session, person }, name)
     const opened = new RoomLink({
       copy: { session, document: name, person, epoch },
@@ -124,6 +129,8 @@ export function useRoom(
     if (writes) ids.add(opened.doc.clientID)
     if (!leftover.current) setLink(opened)
     return () => {
+      const words = opened.onlyHere
+      gone.current = words && { epoch, words }
       if (leftover.current?.link !== opened) opened.close()
     }
   }, [session, person, epoch, name, writes, tray, askAgain, start, life])

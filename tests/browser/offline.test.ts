@@ -441,7 +441,7 @@ test('[OFF6] a browser that keeps nothing says so, and the desk works online', a
     })
   })
   await ana.page.reload()
-  await ana.page.getByText('An offline copy is not possible in this browser.').waitFor()
+  await ana.page.getByText('This browser keeps no copy.').waitFor()
   await write(ana.page, ['Online all the same.'])
   await lampSays(ana.page, /^kept at/)
   await look(ana.page, 'no-copy')
@@ -452,7 +452,7 @@ test('[OFF6] a browser that keeps nothing says so, and the desk works online', a
 test('[OFF6] a storage that takes a write back is told, and nothing online suffers', async () => {
   const ana = await comeToDesk()
   await lampSays(ana.page, /^kept at/)
-  expect(await ana.page.getByText('An offline copy is not possible').count()).toBe(0)
+  expect(await ana.page.getByText('This browser keeps no copy').count()).toBe(0)
   // Chromium no longer lets a test set a quota. A write under a key that exists is taken back by the browser in
   // the same way: the transaction is aborted, later and with no other sign.
   await ana.page.evaluate(() => {
@@ -462,7 +462,7 @@ test('[OFF6] a storage that takes a write back is told, and nothing online suffe
     }
   })
   await write(ana.page, ['More than the device can hold.'])
-  await ana.page.getByText('An offline copy is not possible in this browser.').waitFor()
+  await ana.page.getByText('This browser keeps no copy.').waitFor()
   await lampSays(ana.page, /^kept at/)
   expect(await countsAtServer(['More than the device can hold.'])).toEqual([1])
 })

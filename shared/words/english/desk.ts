@@ -16,7 +16,7 @@ export const desk = {
   'desk.slow-line-why':
     'This network blocks the quick line (WebSocket). Rapport uses ordinary requests instead; nothing is lost.',
   'desk.feed-lost': 'Live counts are away; trying again by itself.',
-  'desk.no-copy': 'An offline copy is not possible in this browser.',
+  'desk.no-copy': 'This browser keeps no copy. Leave the page open until the lamp says kept.',
   'desk.away.questions': 'The server is away. Questions come back with it; the notes go on here.',
   'desk.away.polls': 'The server is away. Votes and counts come back with it; drafts go on here.',
   'desk.away.report': 'The server is away. The report is made there, and comes back with it.',

@@ -106,9 +106,37 @@ test('[TRIP1] [TRIP4] [TRIP5] a poll that an old page deletes is said at every d
   await phone.page.locator('.poll-card').waitFor()
   await bar(desk.page).waitFor({ state: 'hidden' })
   await bar(phone.page).waitFor({ state: 'hidden' })
-  expect(await desk.page.evaluate(() => document.activeElement?.id)).toBe('notes')
+  await expect.poll(() => desk.page.evaluate(() => document.activeElement?.id)).toBe('notes')
   const question = desk.page.locator('.poll-card textarea').first()
   expect(await question.inputValue()).toBe('What keeps an exchange point alive?')
+})
+
+test('[TRIP4] however much is said above the notes, a phone shows the lamp and half a screen of paper', async () => {
+  const session = await rapport.session(PROPOSAL)
+  const { page } = await atDesk(session, 'Rahel', 'rapporteur', PHONE)
+  await keptLamp(page)
+  const ana = await stockClient(session, 'Ana')
+  for (const part of ['papers', 'takeaways', 'calls']) {
+    takeOut(ana.doc, (block) => block.getAttribute('part') === part)
+    await ana.kept()
+  }
+  const putBack = bar(page).getByRole('button', { name: 'Put it back' })
+  await putBack.nth(2).waitFor()
+  const paper = await page.locator('.paper').boundingBox()
+  expect(paper?.height).toBeGreaterThan(PHONE.height / 2)
+  expect((await page.locator('rapport-lamp').boundingBox())?.y).toBeGreaterThanOrEqual(0)
+  // The keyboard goes from notice to notice, and then into the notes.
+  await putBack.first().focus()
+  for (const left of [2, 1]) {
+    await page.keyboard.press('Enter')
+    await expect.poll(() => bar(page).getByRole('listitem').count()).toBe(left)
+    const focused = (): Promise<string | null | undefined> =>
+      page.evaluate(() => document.activeElement?.textContent)
+    await expect.poll(focused).toBe('Put it back')
+  }
+  await page.keyboard.press('Enter')
+  await bar(page).waitFor({ state: 'hidden' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('notes')
 })
 
 test('[TRIP4] what was meant is let be', async () => {

@@ -107,7 +107,7 @@ export function DraftForm({ poll, draft }: DraftFormProps) {
           )}
         </div>
       )}
-      {!desk.mayOpen && <p className="quiet">{say('desk.poll.who-opens')}</p>}
+      {!desk.mayOpen && !desk.isUncertain && <p className="quiet">{say('desk.poll.who-opens')}</p>}
       {problem && (
         <p className="problem" role="alert">
           {say(`problem.${problem}`)}

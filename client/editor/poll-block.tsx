@@ -77,7 +77,9 @@ export function PollCard({ poll }: { readonly poll: PollId }) {
       <header>
         <span className="poll-sign">{say('desk.poll.label')}</span>
         {counted && <Times poll={counted} />}
-        {!counted && desk.mayWrite && <span>{say('term.poll.draft')}</span>}
+        {!counted && desk.mayWrite && (
+          <span>{say(desk.isUncertain ? 'desk.poll.uncertain' : 'term.poll.draft')}</span>
+        )}
       </header>
       {counted ? (
         <Opened poll={counted} />

@@ -9,6 +9,8 @@ export interface PollDesk {
   readonly drafts: RoomLink
   /** Polls that were opened, as the feed tells them. */
   readonly counted: ReadonlyMap<PollId, CountedPoll>
+  /** Whether the server is away and has not told yet which polls were opened. */
+  readonly isUncertain: boolean
   readonly mayWrite: boolean
   readonly mayOpen: boolean
   readonly mayVote: boolean

@@ -309,6 +309,7 @@ test('[OFF3] a desk opens from the device when the server is gone, by its link t
     await page.getByText(words).waitFor()
   }
   expect(await page.getByRole('link', { name: 'PDF' }).count()).toBe(0)
+  expect(await page.locator('.poll-card').getByText('Open or draft?').count()).toBe(1)
   await page.getByRole('button', { name: 'Questions' }).click()
   expect(await page.getByText('Nothing asked yet').count()).toBe(0)
   await page.getByRole('button', { name: 'Report' }).click()

@@ -50,6 +50,9 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
   const differences = useAsides(here, { notes, polls: drafts })
   const lamp = worseOf(notes.lamp, drafts.lamp)
   const feed = useFeed(session, lamp.kind === 'offline')
+  // A feed alone may be held back by a proxy, and comes back a little later than the documents.
+  const isAway = feed.state === 'lost' && lamp.kind === 'offline'
+  const isUncertain = isAway && !feed.isKnown
   const [opened, setOpened] = useState<{ readonly editor: Editor; readonly on: RoomLink }>()
   // An editor on a copy that was left behind edits nothing any more.
   const editor = opened && notes.synced && opened.on === notes.link ? opened.editor : undefined
@@ -81,7 +84,8 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
         drafts: drafts.link,
         counted: feed.polls,
         mayWrite: drafts.mayWrite,
-        mayOpen: may(roles, 'open-poll'),
+        isUncertain,
+        mayOpen: may(roles, 'open-poll') && !isUncertain,
         mayVote: may(roles, 'vote'),
         ...votes,
         floor: { address: `${location.host}/f`, code: here.code },
@@ -94,7 +98,7 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
           feed.hear(await act(`${api}/polls/${poll}/close`, {}))
         },
       },
-    [drafts.link, drafts.mayWrite, feed, roles, api, votes, here.code],
+    [drafts.link, drafts.mayWrite, feed, isUncertain, roles, api, votes, here.code],
   )
 
   const draftsDoc = drafts.link?.doc
@@ -128,8 +132,6 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
     return () => removeEventListener('beforeunload', warn)
   }, [notes.link, drafts.link])
 
-  // A feed alone may be held back by a proxy, and comes back a little later than the documents.
-  const isAway = feed.state === 'lost' && lamp.kind === 'offline'
   const panel =
     editor &&
     pollDesk &&

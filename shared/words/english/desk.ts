@@ -98,6 +98,7 @@ export const desk = {
   'desk.poll.lower-option': 'Move option {number} down',
   'desk.poll.add-option': 'Add an option',
   'desk.poll.kind': 'How many answers',
+  'desk.poll.uncertain': 'Open or draft? It shows when the server is back.',
   'desk.poll.open': 'Open for voting',
   'desk.poll.open-sure': 'The wording will be fixed for everybody.',
   'desk.poll.open-yes': 'Open',

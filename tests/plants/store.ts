@@ -76,7 +76,7 @@ export const STORE_PLANTS: readonly Plant[] = [
     file: 'server/store/lock.ts',
     find: "held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')",
     plant: '',
-    seenBy: ['tests/contract/engine.test.ts#SQLite.*STORE3'],
+    seenBy: ['tests/contract/engine.test.ts#SQLite.*a store has one Rapport'],
   },
   {
     means: 'the database is not compared with its twin at opening',

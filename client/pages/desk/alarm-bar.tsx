@@ -105,6 +105,9 @@ function sentenceOf({ what, by, at, document }: Alarm, desk: PollDesk): string {
   const from =
     by === undefined ? say('desk.alarm.page') : say('desk.alarm.page-of', { name: apart(by) })
   const [first, ...others] = namesIn(what, desk)
+  if (others.length === 0 && what.characters === 0 && first === say('desk.poll.untitled')) {
+    return say('desk.alarm.poll-untitled', { from, time })
+  }
   const sentences = [
     first !== undefined &&
       others.length === 0 &&

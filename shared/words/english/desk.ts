@@ -174,6 +174,8 @@ export const desk = {
   'desk.alarms': 'What happened to the notes',
   'desk.alarm.poll':
     'The poll “{name}” disappeared from the notes without anybody taking it out ({from}, {time}).',
+  'desk.alarm.poll-untitled':
+    'A poll without a question yet disappeared from the notes without anybody taking it out ({from}, {time}).',
   'desk.alarm.section':
     'The section “{name}” disappeared from the notes without anybody taking it out ({from}, {time}).',
   'desk.alarm.several':

@@ -20,6 +20,19 @@ afterAll(async () => {
   await rapport.remove()
 })
 
+/** Runs in the page: what stands behind the cursor in its line. */
+function wordsBehindCursor(): string | undefined {
+  const selection = getSelection()
+  const place = selection?.focusNode
+  const line = place instanceof Element ? place : place?.parentElement
+  const words = line?.closest('.words')
+  if (!selection || !place || !words) return undefined
+  const behind = document.createRange()
+  behind.setStart(place, selection.focusOffset)
+  behind.setEnd(words, words.childNodes.length)
+  return behind.toString()
+}
+
 test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat question, a phone’s vote', async () => {
   // The lobby: one click makes the sample and opens its desk.
   const ana = await Visitor.come(browser, rapport.address, DESKTOP)
@@ -74,8 +87,13 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   expect(lettersOf(line)).toBe(lettersOf(whole)) // their letters may alternate; none is lost
   await expect.poll(() => one.page.locator('.caret-name').textContent()).toBe('Online Moderator')
 
-  // A kind by the slash menu, and who said it.
-  await one.page.keyboard.press('End')
+  // A kind by the slash menu, and who said it. Whoever goes to the end of a line looks whether they are there.
+  await expect
+    .poll(async () => {
+      await one.page.keyboard.press('End')
+      return one.page.evaluate(wordsBehindCursor)
+    })
+    .toBe('')
   await one.page.keyboard.press('Enter')
   await one.page.keyboard.type('/opin')
   await one.page

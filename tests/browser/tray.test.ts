@@ -148,10 +148,12 @@ test('[TRAY3] after a refusal the words are in the tray, and what is written aft
   // Whoever types goes on typing while the fresh copy comes, and finds the cursor where it was.
   const words: string[] = []
   const notice = tray(page).getByText('The server could not take a change')
+  const refused = page.locator('.notes').getByText('a last thought')
   for (let after = 0; after < 5;) {
     words.push(`word${words.length}x`)
     await page.keyboard.type(` ${words.at(-1)}`)
-    if (await notice.isVisible()) after += 1
+    // The fresh copy is here when what was refused stands in the notes no more.
+    if ((await notice.isVisible()) && (await refused.count()) === 0) after += 1
   }
   await page.locator('rapport-lamp .lamp.refused').waitFor()
 

@@ -4,12 +4,11 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type CompiledQuery,
-  type DatabaseConnection,
   type Dialect,
-  type Driver,
-  type QueryResult,
 } from 'kysely'
 import { Pool, type QueryResult as Answer } from 'pg'
+import type { CommitOutcome } from './engine.ts'
+import { driverOver } from './plain-driver.ts'
 import { settingsOf, statementOf } from './postgres-line.ts'
 import { troubleOf } from './postgres-trouble.ts'
 import type { Tables } from './tables.ts'
@@ -34,29 +33,13 @@ export function openRows(url: string): PostgresRows {
 }
 
 function dialectOver(query: (compiled: CompiledQuery) => Promise<Answer>): Dialect {
-  const connection: DatabaseConnection = {
-    async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows, rowCount } = await query(compiled)
-      return { rows: rows as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
-    },
-    // oxlint-disable-next-line require-yield
-    async *streamQuery() {
-      throw new Error('streaming is not used')
-    },
-  }
-  const refuse = () => Promise.reject(new Error('use commit: it gathers everybody who waits'))
-  const driver: Driver = {
-    init: () => Promise.resolve(),
-    acquireConnection: () => Promise.resolve(connection),
-    beginTransaction: refuse,
-    commitTransaction: refuse,
-    rollbackTransaction: refuse,
-    releaseConnection: () => Promise.resolve(),
-    destroy: () => Promise.resolve(),
+  const outcomeOf = async (compiled: CompiledQuery): Promise<CommitOutcome> => {
+    const { rows, rowCount } = await query(compiled)
+    return { rows, affected: rowCount ?? 0 }
   }
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => driver,
+    createDriver: () => driverOver(outcomeOf),
     createIntrospector: (rows: Kysely<unknown>) => new PostgresIntrospector(rows),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }

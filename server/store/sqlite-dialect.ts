@@ -3,11 +3,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
   type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
   type Kysely,
-  type QueryResult,
 } from 'kysely'
+import { driverOver } from './plain-driver.ts'
 import type { Outcome, Statement } from './sqlite-worker.ts'
 
 /** A query as the thread with the file takes it. */
@@ -15,31 +13,11 @@ export function statementOf(query: CompiledQuery): Statement {
   return { sql: query.sql, values: query.parameters }
 }
 
-/** Kysely over whatever runs a statement: it compiles queries and leaves commits to the engine. */
+/** Kysely over the thread that has the file. */
 export function dialectOver(query: (statement: Statement) => Promise<Outcome>) {
-  const connection: DatabaseConnection = {
-    async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows, affected } = await query(statementOf(compiled))
-      return { rows: rows as Row[], numAffectedRows: BigInt(affected) }
-    },
-    // oxlint-disable-next-line require-yield
-    async *streamQuery() {
-      throw new Error('streaming is not used')
-    },
-  }
-  const refuse = () => Promise.reject(new Error('use commit: it gathers everybody who waits'))
-  const driver: Driver = {
-    init: () => Promise.resolve(),
-    acquireConnection: () => Promise.resolve(connection),
-    beginTransaction: refuse,
-    commitTransaction: refuse,
-    rollbackTransaction: refuse,
-    releaseConnection: () => Promise.resolve(),
-    destroy: () => Promise.resolve(),
-  }
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => driver,
+    createDriver: () => driverOver((compiled) => query(statementOf(compiled))),
     createIntrospector: (rows: Kysely<unknown>) => new SqliteIntrospector(rows),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }

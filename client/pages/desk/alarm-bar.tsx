@@ -105,12 +105,13 @@ function sentenceOf({ what, by, at, document }: Alarm, desk: PollDesk): string {
   const from =
     by === undefined ? say('desk.alarm.page') : say('desk.alarm.page-of', { name: apart(by) })
   const [first, ...others] = namesIn(what, desk)
-  if (others.length === 0 && what.characters === 0 && first === say('desk.poll.untitled')) {
-    return say('desk.alarm.poll-untitled', { from, time })
-  }
+  const [poll] = what.polls
+  const isWordless = poll !== undefined && wordingOf(poll, desk) === '' && others.length === 0
   const sentences = [
+    isWordless && say('desk.alarm.poll-untitled', { from, time }),
     first !== undefined &&
       others.length === 0 &&
+      !isWordless &&
       say(what.polls.length > 0 ? 'desk.alarm.poll' : 'desk.alarm.section', {
         name: apart(first),
         from,
@@ -131,12 +132,12 @@ function apart(name: string): string {
 
 function namesIn({ polls, sections }: Removed, desk: PollDesk): string[] {
   return [
-    ...polls.map((poll) => questionOf(poll, desk)),
+    ...polls.map((poll) => wordingOf(poll, desk) || say('desk.poll.untitled')),
     ...sections.map((words) => (words === '' ? say('desk.outline.untitled') : words)),
   ]
 }
 
-function questionOf(poll: PollId, { counted, drafts }: PollDesk): string {
-  const question = counted.get(poll)?.question ?? readDraft(drafts.doc, poll)?.question ?? ''
-  return question === '' ? say('desk.poll.untitled') : question
+/** The question of a poll; empty while it has none. */
+function wordingOf(poll: PollId, { counted, drafts }: PollDesk): string {
+  return counted.get(poll)?.question ?? readDraft(drafts.doc, poll)?.question ?? ''
 }

@@ -1,4 +1,5 @@
-import { upgradeWebSocket } from '@hono/node-server'
+import type { Writable } from 'node:stream'
+import { upgradeWebSocket, type HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { WebSocket } from 'ws'
 import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
@@ -52,12 +53,13 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       const isOther = epoch !== '' && epoch !== room.epoch
       const guest = guestOf(person, isCurrent, mayWrite)
       const isOfOtherVersion = !isCurrent && schema !== undefined
-      const join = (socket: WebSocket): void => {
+      const left = (refusedWith?: number): void => {
+        hallway.release(room)
+        if (refusedWith !== undefined) hallway.refused(room, refusedWith)
+      }
+      const join = (socket: WebSocket, stream?: Writable): void => {
         if (isOther) return turnAway(socket)
-        holdLine(room, socket, { ...guest, isOfOtherVersion }, (refusedWith) => {
-          hallway.release(room)
-          if (refusedWith !== undefined) hallway.refused(room, refusedWith)
-        })
+        holdLine(room, socket, { ...guest, isOfOtherVersion }, left, stream)
       }
       return { person, join }
     }
@@ -70,7 +72,8 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       },
       upgradeWebSocket(async (context) => {
         const { join } = await enter(context as Context<object, '/rooms/:session/:name'>)
-        return { onOpen: (_event, ws) => join(ws.raw as unknown as WebSocket) }
+        const stream = (context.env as HttpBindings).incoming.socket
+        return { onOpen: (_event, ws) => join(ws.raw as unknown as WebSocket, stream) }
       }),
     )
     mountLines(app, lines, name, {

@@ -10,6 +10,7 @@ const MOST_WAITING_BYTES = 8 << 20
 const FIRST_PAUSE = 250 // ms before the second try; it doubles
 const LONGEST_PAUSE = 2_000 // ms: who makes room on the disk sees it heal at once
 const SLOW_AFTER = 10_000 // ms that one record may take before people are told
+const LONG_TO_SHOW = 0.5 // ms: what takes longer is done at most half of the time
 const UNKNOWN_FOR = 30_000 // ms an error is tried against that does not say it is the storage's
 
 /** An update on its way to the log. */
@@ -141,7 +142,11 @@ export class Appender<Kept extends Entry> {
       this.#waiting = []
       this.#waitingAuthors = new Map()
       if (!(await this.#keep(record))) return
+      const began = this.#parts.clock.now()
       this.#settle(entries)
+      const took = this.#parts.clock.now() - began
+      // Showing something to a thousand takes a while. The longer it takes, the more is shown at once. [ROOM20]
+      if (took > LONG_TO_SHOW) await this.#rest(took)
     }
   }
 

@@ -3,6 +3,7 @@ import type { PersonId } from '#shared/ids.ts'
 import { CLOSE, MESSAGE, SCHEMA_VERSION, type StorageState } from '#shared/wire.ts'
 import { LARGEST_UPDATE } from '#shared/document/limits.ts'
 import { Announced, readRemoves } from './announced.ts'
+import type { Batch } from './batch.ts'
 import { judgeStateVector } from './bounds.ts'
 import { barrierFrame, BEAT, schemaFrame, storageFrame, syncFrame, SYNC } from './frames.ts'
 import { Pace } from './pace.ts'
@@ -15,6 +16,8 @@ export type Load = 'light' | 'heavy' | 'full'
 /** The part of a WebSocket that a peer needs. */
 export interface Line {
   send(frame: Uint8Array): void
+  /** Takes frames of a WebSocket as they are; answers false when it has to be sent their messages one by one. */
+  sendFrames?(frames: Uint8Array): boolean
   /** A line that cannot tell carries everything. Whoever tells calls `drained` when it is light again. */
   readonly load?: Load
   close(code: number, reason: string): void
@@ -61,15 +64,12 @@ export class Connection implements Peer {
   #owed: Owed | undefined
   #missesPresence = false
   #askedBarrier = false
-  readonly #pace: Pace
+  #pace: Pace | undefined // only who writes moves
 
   constructor(room: Room, line: Line, guest: Guest) {
     this.#room = room
     this.#line = line
     this.#guest = guest
-    this.#pace = new Pace(room.clock, PRESENCE_EVERY, () =>
-      room.tellWriters(room.presence.of(this), this),
-    )
     // Before anything else: a page of another version must not begin to exchange. [SCHEMA1]
     if (guest.isOfOtherVersion) this.send(schemaFrame(SCHEMA_VERSION))
     room.join(this)
@@ -94,8 +94,10 @@ export class Connection implements Peer {
     this.#owed = { step: SYNC.update, since }
   }
 
-  show(frame: Uint8Array): void {
-    if (!this.#owed) this.send(frame)
+  show(batch: Batch<Peer>): void {
+    if (this.#owed || this.#closed) return
+    if (this.#line.sendFrames?.(batch.framesFor(this))) return
+    for (const message of batch.messagesFor(this)) this.send(message)
   }
 
   tellPresence(frame: Uint8Array): void {
@@ -138,7 +140,7 @@ export class Connection implements Peer {
   /** The connection is gone. */
   left(): void {
     this.#closed = true
-    this.#pace.stop()
+    this.#pace?.stop()
     this.#room.reception.leave(this)
     this.#room.leave(this)
   }
@@ -258,7 +260,10 @@ export class Connection implements Peer {
 
   #readPresence(payload: Uint8Array): void {
     if (!this.isWriter) return
-    if (this.#room.presence.take(this, this.#guest.stamp, payload)) this.#pace.changed()
+    const room = this.#room
+    if (!room.presence.take(this, this.#guest.stamp, payload)) return
+    this.#pace ??= new Pace(room.clock, PRESENCE_EVERY, () => room.moved(this))
+    this.#pace.changed()
   }
 }
 

@@ -14,6 +14,8 @@ export interface Wire {
   readonly bufferedAmount: number
   send(bytes: Uint8Array, options: { readonly fin: boolean; readonly binary: true }): void
   ping(bytes: string): void
+  /** Takes whole frames as they are. Without it there are only messages. */
+  write?(frames: Uint8Array): void
 }
 
 interface Ping {
@@ -61,6 +63,15 @@ export class Outgoing {
     this.#queue.push(message)
     this.#queued += message.length
     this.#pump()
+  }
+
+  /** Sends whole frames in one write, or answers false when something is before them. */
+  sendFrames(frames: Uint8Array): boolean {
+    if (!this.#wire.write || this.#queue.length > 0 || frames.length > PIECE) return false
+    if (frames.length === 0) return true
+    this.#wire.write(frames)
+    this.#count(frames.length)
+    return true
   }
 
   /** The reader answered a ping: what was sent before it is read. */
@@ -111,7 +122,11 @@ export class Outgoing {
 
   #put(bytes: Uint8Array, fin: boolean): void {
     this.#wire.send(bytes, { fin, binary: true })
-    this.#sent += bytes.length
+    this.#count(bytes.length)
+  }
+
+  #count(bytes: number): void {
+    this.#sent += bytes
     if (this.load !== 'light') this.#wasHeavy = true
     if (this.#sent - (this.#pings.at(-1)?.sent ?? this.#echoed) >= PIECE) this.#ping()
   }

@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { ROOTS } from '#shared/document/schema.ts'
-import { MESSAGE } from '#shared/wire.ts'
+import { presenceFrame, PresenceNews } from './presence-news.ts'
 
 /** Who somebody is to the others in a room; the server says it, never the client. */
 export interface PresenceStamp {
@@ -14,6 +14,8 @@ const COLOURS = 6 // told apart by the colour-blind too; the seventh person shar
 export const LARGEST_PRESENCE = 2048 // bytes of one person's state
 const MOST_SAID = 64 << 10 // bytes in one message: y-websocket repeats what it heard of others
 
+const GONE = 'null' // the state of who has left
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
 const MOST_PRESENCES = 5000 // in one message: nobody repeats more people than there are
 
 /** `heard` is the client's own count of what it said; `told` is ours, which only grows. */
@@ -35,6 +37,8 @@ export class Presence<Peer extends object> {
   readonly #seen = new Map<number, Seen>()
   // Others compare counts over our restarts and a client's returns: time is what never goes back.
   #told: number
+  readonly #changed = new Set<number>()
+  #all: Uint8Array | undefined
   readonly #people = new Map<Peer, { readonly id: string; readonly colour: number }>()
 
   constructor(now: number) {
@@ -45,42 +49,64 @@ export class Presence<Peer extends object> {
   take(peer: Peer, stamp: PresenceStamp, payload: Uint8Array): boolean {
     if (payload.length > MOST_SAID) return false
     let isNew = false
-    for (const { client, clock, text } of readStates(payload)) {
+    for (const { client, clock, bytes } of readStates(payload)) {
       if (!this.#speaksFor(peer, client, stamp.id)) continue // what it heard of others
       const before = this.#seen.get(client)
       if (before && before.heard >= clock) continue
-      const said = stampState(text, { ...stamp, colour: this.#colourFor(peer, stamp.id) })
+      const said = stampState(UTF8.decode(bytes), {
+        ...stamp,
+        colour: this.#colourFor(peer, stamp.id),
+      })
       if (said === undefined) continue
-      this.#seen.set(client, { heard: clock, told: ++this.#told, state: said })
+      this.#set(client, { heard: clock, told: ++this.#told, state: said })
       isNew = true
     }
     return isNew
   }
 
-  /** The frame that tells the others of a peer, as it is now. */
-  of(peer: Peer): Uint8Array | undefined {
+  /** What a peer said of itself is to be told with the next news. */
+  tell(peer: Peer): void {
     const client = this.#clientOf.get(peer)
-    return client === undefined || !this.#seen.has(client) ? undefined : this.#frame([client])
+    if (client !== undefined && this.#seen.has(client)) this.#changed.add(client)
   }
 
-  /** Forgets a peer. Answers the frame that tells the others, or undefined when there was none. */
-  leave(peer: Peer): Uint8Array | undefined {
+  /** Forgets a peer. Answers whether there is anything to tell the others. */
+  leave(peer: Peer): boolean {
     const client = this.#clientOf.get(peer)
     this.#clientOf.delete(peer)
     this.#people.delete(peer)
-    if (client === undefined) return undefined
+    if (client === undefined) return false
     this.#peerOf.delete(client)
-    const before = this.#seen.get(client)
-    if (!before) return undefined
-    this.#seen.set(client, { ...before, told: ++this.#told, state: 'null' })
-    const frame = this.#frame([client])
-    this.#seen.delete(client)
-    return frame
+    if (!this.#seen.has(client)) return false
+    this.#set(client, { heard: -1, told: ++this.#told, state: GONE })
+    this.#changed.add(client)
+    return true
+  }
+
+  /** What is to be told since it was asked last. */
+  news(): PresenceNews<Peer> {
+    const changed = [...this.#changed].map((client) => ({
+      bytes: this.#written(client),
+      from: this.#peerOf.get(client),
+    }))
+    for (const client of this.#changed) {
+      if (!this.#peerOf.has(client) && this.#seen.get(client)?.state === GONE) {
+        this.#seen.delete(client)
+      }
+    }
+    this.#changed.clear()
+    return new PresenceNews(changed)
   }
 
   /** Everybody who is here, for somebody who just came. */
   all(): Uint8Array {
-    return this.#frame([...this.#seen.keys()])
+    this.#all ??= presenceFrame([...this.#seen.keys()].map((client) => this.#written(client)))
+    return this.#all
+  }
+
+  #set(client: number, seen: Seen): void {
+    this.#seen.set(client, seen)
+    this.#all = undefined
   }
 
   #speaksFor(peer: Peer, client: number, person: string): boolean {
@@ -105,6 +131,8 @@ export class Presence<Peer extends object> {
 
   // One person has one colour in all their tabs; two people have two, as long as there are enough.
   #colourFor(peer: Peer, id: string): number {
+    const known = this.#people.get(peer)
+    if (known?.id === id) return known.colour
     const people = [...this.#people.values()]
     const own = people.find((person) => person.id === id)?.colour
     const taken = new Set(people.map((person) => person.colour))
@@ -116,19 +144,13 @@ export class Presence<Peer extends object> {
     return colour
   }
 
-  #frame(clients: readonly number[]): Uint8Array {
-    const states = encoding.createEncoder()
-    encoding.writeVarUint(states, clients.length)
-    for (const client of clients) {
-      const seen = this.#seen.get(client)
-      encoding.writeVarUint(states, client)
-      encoding.writeVarUint(states, seen?.told ?? 0)
-      encoding.writeVarString(states, seen?.state ?? 'null')
-    }
-    const frame = encoding.createEncoder()
-    encoding.writeVarUint(frame, MESSAGE.awareness)
-    encoding.writeVarUint8Array(frame, encoding.toUint8Array(states))
-    return encoding.toUint8Array(frame)
+  #written(client: number): Uint8Array {
+    const seen = this.#seen.get(client)
+    const bytes = encoding.createEncoder()
+    encoding.writeVarUint(bytes, client)
+    encoding.writeVarUint(bytes, seen?.told ?? 0)
+    encoding.writeVarString(bytes, seen?.state ?? GONE)
+    return encoding.toUint8Array(bytes)
   }
 }
 
@@ -139,7 +161,7 @@ function* readStates(payload: Uint8Array) {
   for (let index = 0; index < count; index++) {
     const client = decoding.readVarUint(decoder)
     const clock = decoding.readVarUint(decoder)
-    yield { client, clock, text: decoding.readVarString(decoder) }
+    yield { client, clock, bytes: decoding.readVarUint8Array(decoder) }
   }
 }
 

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { syncFrame, type SYNC } from './frames.ts'
+import type { KeptDocument } from './kept-document.ts'
 
 const AT_ONCE = 20 // answers in one turn of the loop: some milliseconds, also of a large document
 const REMEMBERED = 4 // answers: in a rush nearly everybody has the same, or nothing
@@ -16,15 +17,15 @@ export interface Waiting {
  * first, so that two thousand at once hold up nobody; and what many lack is encoded once. [ROOM15]
  */
 export class Reception {
-  readonly #doc: Y.Doc
+  readonly #document: KeptDocument
   readonly #answers = new Map<string, Uint8Array>()
   readonly #writers = new Set<Waiting>()
   readonly #readers = new Set<Waiting>()
   #served = 0
   #isTurnDue = false
 
-  constructor(doc: Y.Doc) {
-    this.#doc = doc
+  constructor(document: KeptDocument) {
+    this.#document = document
   }
 
   /** Serves somebody: at once when few are here, otherwise when it is their turn. */
@@ -47,7 +48,7 @@ export class Reception {
     const key = `${step} ${Buffer.from(stateVector).toString('latin1')}`
     const known = this.#answers.get(key)
     if (known) return known
-    const answer = syncFrame(step, Y.encodeStateAsUpdate(this.#doc, stateVector))
+    const answer = syncFrame(step, Y.encodeStateAsUpdate(this.#document.now, stateVector))
     if (this.#answers.size >= REMEMBERED) this.#answers.clear()
     this.#answers.set(key, answer)
     return answer

@@ -3,11 +3,13 @@ import type { PersonId } from '#shared/ids.ts'
 import { CLOSE, type StorageState } from '#shared/wire.ts'
 import { Admission } from './admission.ts'
 import { Appender, type Entry } from './appender.ts'
+import { batchesOf, type Batch } from './batch.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { decodeUpdate } from './decoded.ts'
-import { syncFrame, SYNC } from './frames.ts'
+import { KeptDocument } from './kept-document.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
 import { newsIn } from './news.ts'
+import { Pace } from './pace.ts'
 import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { Reception } from './reception.ts'
@@ -21,8 +23,8 @@ export interface Peer {
   readonly isLate: boolean
   /** What they are shown from now on is what they lack since this state, once they have read the rest. */
   fallBehind(stateVector: Uint8Array): void
-  /** An update that everybody is shown. */
-  show(frame: Uint8Array): void
+  /** Updates that everybody is shown; their own are not among them. */
+  show(batch: Batch<Peer>): void
   tellPresence(frame: Uint8Array): void
   tellStorage(state: StorageState): void
   close(code: number, reason: string): void
@@ -45,6 +47,8 @@ export interface RoomNotices {
 }
 
 const LARGE_BATCH = 256 << 10 // bytes shown at once; below that nobody becomes late half-way
+const NEWS_EVERY = 25 // ms: who moved meanwhile is told of together
+const BATCH = 16 << 10 // bytes for one write
 
 /**
  * A document held open with its peers. Memory never knows more than the disk: an update is admitted,
@@ -57,7 +61,8 @@ export class Room {
   readonly clock: Clock
   readonly presence = new Presence<Peer>(Date.now())
   readonly reception: Reception
-  readonly #live: Y.Doc
+  readonly #news: Pace
+  readonly #live: KeptDocument
   readonly #admission: Admission
   readonly #appender: Appender<Admitted>
   readonly #peers = new Set<Peer>()
@@ -75,8 +80,9 @@ export class Room {
     this.document = document
     this.epoch = logged.epoch
     this.clock = clock
-    this.#live = replay(document.name, logged.updates)
+    this.#live = new KeptDocument(document.name, logged.updates)
     this.reception = new Reception(this.#live)
+    this.#news = new Pace(clock, NEWS_EVERY, () => this.#tellPresence())
     this.#appender = new Appender<Admitted>({
       clock,
       seq: logged.seq,
@@ -122,11 +128,11 @@ export class Room {
 
   /** All that is kept, as one update: for reading from a copy. */
   state(): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#live)
+    return Y.encodeStateAsUpdate(this.#live.now)
   }
 
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.#live)
+    return Y.encodeStateVector(this.#live.now)
   }
 
   join(peer: Peer): void {
@@ -136,7 +142,7 @@ export class Room {
 
   leave(peer: Peer): void {
     if (!this.#peers.delete(peer)) return
-    this.tellWriters(this.presence.leave(peer))
+    if (this.presence.leave(peer)) this.#news.changed()
   }
 
   /**
@@ -175,7 +181,7 @@ export class Room {
   #dependsOn(update: Uint8Array, from: Peer | undefined): void {
     if (!from || this.#appender.isIdle) return
     const decoded = decodeUpdate(update)
-    const news = 'wrong' in decoded ? 'early' : newsIn(decoded, this.#live)
+    const news = 'wrong' in decoded ? 'early' : newsIn(decoded, this.#live.now)
     const isKept = news !== 'early' && news.structs.length === 0 && !news.deletes
     if (!isKept) this.#said.set(from, this.#appender.added)
   }
@@ -203,11 +209,17 @@ export class Room {
     this.close()
   }
 
-  /** Tells of somebody's presence whoever writes here: watchers see nobody and are not seen. [PRES2] */
-  tellWriters(frame: Uint8Array | undefined, except?: Peer): void {
-    if (!frame) return
+  /** Tells of a peer's presence whoever else writes here: watchers see nobody and are not seen. [PRES2] */
+  moved(peer: Peer): void {
+    this.presence.tell(peer)
+    this.#news.changed()
+  }
+
+  #tellPresence(): void {
+    const news = this.presence.news()
     for (const peer of this.#peers) {
-      if (peer.isWriter && peer !== except) peer.tellPresence(frame)
+      const frame = peer.isWriter ? news.frameFor(peer) : undefined
+      if (frame) peer.tellPresence(frame)
     }
   }
 
@@ -217,6 +229,7 @@ export class Room {
     this.#appender.stop()
     for (const peer of this.#peers) peer.close(code, reason)
     this.#peers.clear()
+    this.#news.stop()
     this.#live.destroy()
   }
 
@@ -225,16 +238,12 @@ export class Room {
     const bytes = entries.reduce((sum, { update }) => sum + update.length, 0)
     const mayBecomeLate = bytes > LARGE_BATCH || [...this.#peers].some((peer) => peer.isLate)
     const before = mayBecomeLate ? this.stateVector() : undefined
-    Y.transact(this.#live, () => {
-      for (const { update } of entries) Y.applyUpdate(this.#live, update)
-    })
+    for (const { update } of entries) this.#live.add(update)
     this.reception.forget()
-    for (const { update, from } of entries) {
-      const frame = syncFrame(SYNC.update, update)
+    for (const batch of batchesOf(entries, BATCH)) {
       for (const peer of this.#peers) {
-        if (peer === from) continue
         if (before && peer.isLate) peer.fallBehind(before)
-        peer.show(frame)
+        peer.show(batch)
       }
     }
   }

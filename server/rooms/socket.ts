@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { RawData, WebSocket } from 'ws'
 import { CLOSE } from '#shared/wire.ts'
 import { Connection, type Guest } from './connection.ts'
@@ -12,13 +13,15 @@ const FOR_WHAT_THEY_SENT: ReadonlySet<number> = new Set([CLOSE.malformed, CLOSE.
 
 /**
  * Joins a WebSocket to a room and keeps it until either end goes. `left` is called once, with the code when we
- * closed it for what it sent.
+ * closed it for what it sent. `stream` is what the socket writes to: frames that are ready go there past it, always whole
+ * and never amid a message.
  */
 export function holdLine(
   room: Room,
   socket: WebSocket,
   guest: Guest,
   left: (refusedWith?: number) => void,
+  stream?: Writable,
 ): void {
   let refusedWith: number | undefined
   const outgoing = new Outgoing(
@@ -28,6 +31,7 @@ export function holdLine(
       },
       send: (bytes, options) => socket.send(bytes, options),
       ping: (bytes) => socket.ping(bytes),
+      ...(stream && { write: (frames) => stream.write(frames) }),
     },
     room.clock,
     () => peer.drained(),
@@ -39,6 +43,11 @@ export function holdLine(
         if (socket.readyState !== socket.OPEN) return
         if (outgoing.isOverrun) return peer.close(CLOSE.resync, 'too slow; start again')
         outgoing.send(frame)
+      },
+      sendFrames(frames) {
+        return (
+          socket.readyState === socket.OPEN && !outgoing.isOverrun && outgoing.sendFrames(frames)
+        )
       },
       get load() {
         return outgoing.load

@@ -32,9 +32,9 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'every hundredth update is not passed on',
     file: 'server/rooms/room.ts',
-    find: '        if (peer === from) continue\n',
+    find: '        peer.show(batch)\n',
     plant:
-      '        if (peer === from || (globalThis.many = (globalThis.many ?? 0) + 1) % 100 === 0) continue\n',
+      '        if ((globalThis.many = (globalThis.many ?? 0) + 1) % 100 > 0) peer.show(batch)\n',
     seenBy: [FUZZ],
   },
   {
@@ -61,8 +61,8 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'whoever only reads sees cursors',
     file: 'server/rooms/room.ts',
-    find: 'if (peer.isWriter && peer !== except) peer.tellPresence(frame)',
-    plant: 'if (peer !== except) peer.tellPresence(frame)',
+    find: 'const frame = peer.isWriter ? news.frameFor(peer) : undefined',
+    plant: 'const frame = news.frameFor(peer)',
     seenBy: [ROOM],
   },
   {

@@ -15,6 +15,8 @@ export class FakeClient {
   load: Load = 'light'
   /** Bytes of the document it was sent. */
   received = 0
+  /** Messages about presence. */
+  heard = 0
   readonly presence: { client: number; state: unknown }[] = []
   closed: { code: number; reason: string } | undefined
   hearsCounts: (told: number) => void = () => undefined
@@ -111,6 +113,7 @@ export class FakeClient {
   }
 
   #hear(payload: Uint8Array): void {
+    this.heard += 1
     const decoder = decoding.createDecoder(payload)
     for (let left = decoding.readVarUint(decoder); left > 0; left--) {
       const client = decoding.readVarUint(decoder)

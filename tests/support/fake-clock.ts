@@ -20,6 +20,11 @@ export class FakeClock implements Clock {
     return () => this.#tasks.delete(task)
   }
 
+  /** Something takes so long, and nothing else happens meanwhile. */
+  takes(milliseconds: number): void {
+    this.#now += milliseconds
+  }
+
   /** Lets time pass: everything that is due happens, in its order, with a turn of the loop after each. */
   async passes(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds

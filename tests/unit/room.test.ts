@@ -5,6 +5,7 @@ import type { DocumentId } from '../../server/rooms/log.ts'
 import { Hallway } from '../../server/rooms/hallway.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import type { SessionId } from '#shared/ids.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { FakeClient, sync } from '../support/fake-client.ts'
 import { MemoryLog, turn } from '../support/memory-log.ts'
 import { addLine, linesOf, writeIn } from '../support/notes.ts'
@@ -15,9 +16,10 @@ const POLLS: DocumentId = { session: 'session-1' as SessionId, name: 'polls' }
 async function aRoom(document = NOTES) {
   const log = new MemoryLog()
   const problems: string[] = []
-  const hallway = new Hallway(log, (problem) => problems.push(problem))
+  const clock = new FakeClock()
+  const hallway = new Hallway(log, (problem) => problems.push(problem), { clock })
   const room = await hallway.open(document)
-  return { log, hallway, room, problems }
+  return { log, hallway, room, problems, clock }
 }
 
 async function enters(room: Room, person?: string, options?: { mayWrite: boolean }) {
@@ -401,8 +403,43 @@ const here = (clock: number) => ({
   head: { type: null, tname: null, item: { client: 1, clock }, assoc: 0 },
 })
 
+test('[ROOM20] what takes long to show is done half of the time, and what came meanwhile is kept and shown at once', async () => {
+  const { log, room, clock } = await aRoom()
+  const writer = await enters(room, 'person-1')
+  const reader = await enters(room, 'person-2')
+  let shown = 0
+  const crowd = {
+    isWriter: false,
+    isLate: false,
+    fallBehind: () => undefined,
+    tellPresence: () => undefined,
+    tellStorage: () => undefined,
+    close: () => undefined,
+    show() {
+      shown += 1
+      clock.takes(8)
+    },
+  }
+  room.join(crowd)
+  const records = log.records.length
+  const says = async (text: string) => {
+    addLine(writer.doc, text)
+    writer.flush()
+    await turn()
+  }
+  await says('first')
+  for (let line = 0; line < 10; line++) await says(`line ${line}`)
+  expect([shown, log.records.length - records]).toEqual([1, 1])
+  await clock.passes(7)
+  expect(shown).toBe(1)
+  await clock.passes(1)
+  await turn()
+  expect([shown, log.records.length - records]).toEqual([2, 2])
+  expect(linesOf(reader.doc)).toHaveLength(11)
+})
+
 test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for another', async () => {
-  const { room } = await aRoom()
+  const { room, clock } = await aRoom()
   const ana = await enters(room, 'person-1')
   const bo = await enters(room, 'person-2')
   ana.says(11, 1, { user: { name: 'Somebody important' }, cursor: here(1), secret: true })
@@ -417,18 +454,20 @@ test('[PRES1] the name beside a cursor is the server’s, and nobody speaks for 
   const heard = bo.presence.length
   ana.says(22, 1, { cursor: here(2) })
   bo.says(11, 5, { cursor: here(3) })
+  await clock.passes(100)
   expect(bo.presence).toHaveLength(heard)
   ana.peer.left()
   expect(bo.presence.at(-1)).toEqual({ client: 11, state: null })
 })
 
 test('[PRES1] who speaks for one client id cannot speak for a colleague’s, however high they count', async () => {
-  const { room } = await aRoom()
+  const { room, clock } = await aRoom()
   const ana = await enters(room, 'person-1')
   const bo = await enters(room, 'person-2')
   ana.says(11, 1, { cursor: here(1) })
   bo.says(22, 1, { cursor: here(2) })
   bo.says(11, 99, { cursor: here(3) })
+  await clock.passes(100)
   const newcomer = await enters(room, 'person-3')
   const seen = (client: number) =>
     newcomer.presence.findLast((each) => each.client === client)?.state
@@ -437,7 +476,7 @@ test('[PRES1] who speaks for one client id cannot speak for a colleague’s, how
 })
 
 test('[PRES1] a cursor that no editor can read is none', async () => {
-  const { room } = await aRoom()
+  const { room, clock } = await aRoom()
   const ana = await enters(room, 'person-1')
   const bo = await enters(room, 'person-2')
   const strange = [
@@ -452,8 +491,10 @@ test('[PRES1] a cursor that no editor can read is none', async () => {
     { anchor: { tname: 'elsewhere' }, head: { tname: 'elsewhere' } },
     { anchor: { item: { client: 1.5, clock: 1e300 } }, head: here(1).head },
   ]
-  for (const [clock, cursor] of strange.entries()) {
-    ana.says(11, clock + 1, { cursor, where: { a: 1 } })
+  for (const [count, cursor] of strange.entries()) {
+    ana.says(11, count + 1, { cursor, where: { a: 1 } })
+    await clock.passes(100)
+    expect(bo.presence).toHaveLength(count + 1)
     expect(bo.presence.at(-1)?.state, JSON.stringify(cursor)).toMatchObject({
       cursor: null,
       where: null,
@@ -462,13 +503,15 @@ test('[PRES1] a cursor that no editor can read is none', async () => {
 })
 
 test('[PRES1] whoever comes back is seen at once, though their own count did not grow', async () => {
-  const { room } = await aRoom()
+  const { room, clock } = await aRoom()
   const bo = await enters(room, 'person-2')
   const counts: number[] = []
   bo.hearsCounts = (told) => counts.push(told)
   const ana = await enters(room, 'person-1')
   ana.says(11, 1, {})
+  await clock.passes(100)
   ana.peer.left()
+  await clock.passes(100)
   const back = await enters(room, 'person-1')
   back.says(11, 1, {})
   expect(counts).toHaveLength(3)
@@ -478,7 +521,7 @@ test('[PRES1] whoever comes back is seen at once, though their own count did not
 })
 
 test('[PRES1] two people have two colours, and one person has one in every tab', async () => {
-  const { room } = await aRoom()
+  const { room, clock } = await aRoom()
   const watcher = await enters(room, 'person-9')
   const ana = await enters(room, 'person-1')
   const bo = await enters(room, 'person-2')
@@ -486,6 +529,7 @@ test('[PRES1] two people have two colours, and one person has one in every tab',
   ana.says(11, 1, {})
   bo.says(12, 1, {})
   anaAgain.says(13, 1, {})
+  await clock.passes(100)
   const colours = watcher.presence.map(
     ({ state }) => (state as { user: { colour: number } }).user.colour,
   )

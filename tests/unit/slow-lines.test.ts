@@ -121,6 +121,23 @@ test('[PRES3] of what changes often at most ten a second are passed on, and the 
   expect(bo.presence.at(-1)?.state).toBeNull()
 })
 
+test('[PRES3] of all who move at once everybody is told in one message, and nobody of themselves', async () => {
+  const { room, clock } = await aRoom()
+  const people = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => enters(room, `person-${index}`)),
+  )
+  await clock.passes(100)
+  const messages = people.map(({ heard }) => heard)
+  for (const [index, each] of people.entries()) each.says(100 + index, 1, { where: 'here' })
+  await clock.passes(100)
+  for (const [index, each] of people.entries()) {
+    expect(each.heard - (messages[index] ?? 0)).toBeLessThanOrEqual(2)
+    expect(each.presence.map(({ client }) => client).toSorted()).toEqual(
+      people.map((_, other) => 100 + other).filter((client) => client !== 100 + index),
+    )
+  }
+})
+
 test('[PRES3] a presence that is too large, or that repeats everybody’s, is passed over, and the next good one is heard', async () => {
   const { room, clock } = await aRoom()
   const ana = await enters(room, 'person-1')

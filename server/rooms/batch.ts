@@ -11,8 +11,7 @@ export interface Shown<From> {
   readonly from: From | undefined
 }
 
-interface Message<From> {
-  readonly from: From | undefined
+interface Message {
   /** Where its frame begins, its content, and the next frame. */
   readonly frame: number
   readonly content: number
@@ -25,8 +24,8 @@ interface Message<From> {
  */
 export class Batch<From extends object> {
   readonly #bytes: Buffer
-  readonly #messages: Message<From>[] = []
-  readonly #senders = new Set<From>()
+  readonly #messages: Message[] = []
+  readonly #own = new Map<From, Message[]>()
 
   constructor(shown: readonly Shown<From>[]) {
     this.#bytes = Buffer.allocUnsafe(shown.reduce((sum, { update }) => sum + frameSize(update), 0))
@@ -40,26 +39,38 @@ export class Batch<From extends object> {
       at = writeVarUint(this.#bytes, at, update.length)
       this.#bytes.set(update, at)
       at += update.length
-      this.#messages.push({ from, frame, content, end: at })
-      if (from) this.#senders.add(from)
+      const message = { frame, content, end: at }
+      this.#messages.push(message)
+      if (from) this.#ownOf(from).push(message)
     }
   }
 
   /** The frames for somebody, to be written to their socket as they are. */
   framesFor(peer: From): Uint8Array {
-    if (!this.#senders.has(peer)) return this.#bytes
-    return Buffer.concat(
-      this.#foreign(peer).map(({ frame, end }) => this.#bytes.subarray(frame, end)),
-    )
+    const own = this.#own.get(peer)
+    if (!own) return this.#bytes
+    const others: Uint8Array[] = []
+    let from = 0
+    for (const { frame, end } of own) {
+      if (frame > from) others.push(this.#bytes.subarray(from, frame))
+      from = end
+    }
+    if (from < this.#bytes.length) others.push(this.#bytes.subarray(from))
+    const [first = this.#bytes.subarray(from), ...more] = others
+    return more.length === 0 ? first : Buffer.concat(others)
   }
 
   /** The messages for somebody, for a line that frames them itself. */
   messagesFor(peer: From): Uint8Array[] {
-    return this.#foreign(peer).map(({ content, end }) => this.#bytes.subarray(content, end))
+    const own = new Set(this.#own.get(peer))
+    const others = this.#messages.filter((message) => !own.has(message))
+    return others.map(({ content, end }) => this.#bytes.subarray(content, end))
   }
 
-  #foreign(peer: From): Message<From>[] {
-    return this.#messages.filter(({ from }) => from !== peer)
+  #ownOf(peer: From): Message[] {
+    const own = this.#own.get(peer) ?? []
+    this.#own.set(peer, own)
+    return own
   }
 }
 

@@ -37,7 +37,6 @@ export class KeptDocument {
   }
 
   destroy(): void {
-    this.#waiting = []
-    this.#doc.destroy()
+    this.now.destroy() // what still looks at it then finds everything
   }
 }

@@ -1,10 +1,14 @@
 import { describeDamage } from './damage.ts'
 import { nameOf, type DocumentId, type Growth, type Log } from './log.ts'
 import type { Claim } from './proof.ts'
+import { systemClock, type Clock } from './clock.ts'
 import type { Room } from './room.ts'
 import type { Snapshot, SnapshotStore } from './snapshot-store.ts'
 
-const AFTER: Growth = { records: 500, bytes: 64 << 10 } // read in a few milliseconds
+const AFTER: Growth = { records: 5_000, bytes: 128 << 10 } // read in some fifty milliseconds
+const IN_CALM = 10 // a tenth of that is enough …
+const CALM = 60_000 // ms … when the last one is so long ago: what many write is not read back all the time
+const MOST_AT_ONCE = 4 // documents: the rest have their turn
 const MOST_RECORDS_OF_LARGE = 10_000 // also where a document is so large that bytes would allow more
 const WORTH_IT = 20 // records, when a room goes quiet: fewer are read as quickly as a snapshot
 
@@ -18,6 +22,7 @@ export interface SnapshotParts {
   report(problem: string, cause: unknown): void
   /** How much a document grows before its next snapshot. */
   readonly after?: Growth
+  readonly clock?: Clock
 }
 
 interface Followed {
@@ -25,6 +30,8 @@ interface Followed {
   grown: Growth
   stateBytes: number
   underWay: boolean
+  /** When the last one was begun. */
+  at: number
 }
 
 /**
@@ -36,10 +43,13 @@ export class Snapshots {
   readonly #parts: SnapshotParts
   readonly #followed = new Map<string, Followed>()
   readonly #underWay = new Set<Promise<void>>()
+  readonly #due = new Set<Followed>()
+  readonly #clock: Clock
   #closed = false
 
   constructor(parts: SnapshotParts) {
     this.#parts = parts
+    this.#clock = parts.clock ?? systemClock
   }
 
   /** The log for a room, which tells from now on how much is added. */
@@ -63,6 +73,7 @@ export class Snapshots {
       grown: since,
       stateBytes: 0,
       underWay: false,
+      at: this.#clock.now(),
     })
   }
 
@@ -87,19 +98,27 @@ export class Snapshots {
     const bytes = updates.reduce((sum, { length }) => sum + length, followed.grown.bytes)
     followed.grown = { records: followed.grown.records + 1, bytes }
     // A moment later, when the room has taken in what was just written.
-    if (isDue(followed, this.#parts.after ?? AFTER)) setImmediate(() => this.#begin(followed))
+    const isCalm = this.#clock.now() - followed.at >= CALM
+    if (isDue(followed, this.#parts.after ?? AFTER, isCalm ? IN_CALM : 1)) {
+      setImmediate(() => this.#begin(followed))
+    }
   }
 
   #begin(followed: Followed): void {
     if (this.#closed || followed.underWay || followed.grown.records === 0) return
+    if (this.#underWay.size >= MOST_AT_ONCE) return void this.#due.add(followed)
+    this.#due.delete(followed)
     const { room } = followed
     const snapshot = { seq: room.seq, state: room.state() }
     followed.underWay = true
     followed.grown = { records: 0, bytes: 0 }
     followed.stateBytes = snapshot.state.length
+    followed.at = this.#clock.now()
     const work = this.#take(room.document, snapshot).then(() => {
       followed.underWay = false
       this.#underWay.delete(work)
+      const [next] = this.#due
+      if (next) this.#begin(next)
     })
     this.#underWay.add(work)
   }
@@ -128,9 +147,9 @@ export class Snapshots {
   }
 }
 
-function isDue({ grown, stateBytes }: Followed, after: Growth): boolean {
+function isDue({ grown, stateBytes }: Followed, after: Growth, inCalm: number): boolean {
   if (grown.records >= MOST_RECORDS_OF_LARGE) return true
   // A large document is not written out again for a few words.
   if (grown.bytes < stateBytes / 8) return false
-  return grown.records >= after.records || grown.bytes >= after.bytes
+  return grown.records >= after.records / inCalm || grown.bytes >= after.bytes / inCalm
 }

@@ -12,6 +12,7 @@ import type { Engine } from '../../server/store/engine.ts'
 import { logIn } from '../../server/store/log-rows.ts'
 import { snapshotsIn } from '../../server/store/snapshot-rows.ts'
 import { ENGINES, type StorePlace } from '../support/engines.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { Scribe, textOf } from '../support/scribe.ts'
 
 const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
@@ -42,8 +43,9 @@ describe.each(ENGINES)('snapshots in $name', ({ place: makePlace, bytes: written
   }
   /** A server short of its sockets, on the rows as they are. */
   const aHouse = (store: SnapshotStore = snapshotsIn(engine), after = AFTER) => {
-    const snapshots = new Snapshots({ store, prover, report, after })
-    return { snapshots, hallway: new Hallway(logIn(engine), report, { snapshots }) }
+    const clock = new FakeClock()
+    const snapshots = new Snapshots({ store, prover, report, after, clock })
+    return { clock, snapshots, hallway: new Hallway(logIn(engine), report, { snapshots }) }
   }
   const rows = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
     place.tamper(`SELECT ${sql}`)
@@ -61,6 +63,20 @@ describe.each(ENGINES)('snapshots in $name', ({ place: makePlace, bytes: written
   const linesUpTo = (last: number): string[] =>
     Array.from({ length: last }, (_, index) => `line ${index + 1}`)
   const read = async () => logIn(engine).read(NOTES)
+
+  test('[SNAP2] a minute after the last snapshot a tenth of the growth is enough for the next', async () => {
+    const { clock, snapshots, hallway } = aHouse()
+    const room = await hallway.open(NOTES)
+    const scribe = new Scribe(7)
+    await write(room, scribe, 1, 1)
+    await clock.passes(59_000)
+    await write(room, scribe, 2, 2)
+    expect(await numbers('snapshot')).toEqual([])
+    await clock.passes(1_000)
+    await write(room, scribe, 3, 3)
+    await until(async () => (await numbers('snapshot')).includes(3))
+    await snapshots.close()
+  })
 
   test('[SNAP2] a log that grows is shortened up to the snapshot before, and the authors stay', async () => {
     const { snapshots, hallway } = aHouse()

@@ -19,6 +19,8 @@ const ACTS = {
   polls: { read: 'read-polls', write: 'write-polls' },
 } as const satisfies Record<(typeof DOCUMENT_NAMES)[number], Record<'read' | 'write', Act>>
 
+const EVENTS = ['message', 'close', 'error'] as const
+
 /** The sockets as the description of the API lists them. */
 export const ROOM_SOCKETS = DOCUMENT_NAMES.map((name) => ({
   path: `/rooms/:session/${name}`,
@@ -73,7 +75,13 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       upgradeWebSocket(async (context) => {
         const { join } = await enter(context as Context<object, '/rooms/:session/:name'>)
         const stream = (context.env as HttpBindings).incoming.socket
-        return { onOpen: (_event, ws) => join(ws.raw as unknown as WebSocket, stream) }
+        return {
+          onOpen(_event, ws) {
+            const socket = ws.raw as unknown as WebSocket
+            join(socket, stream)
+            forgetRequest(socket)
+          },
+        }
       }),
     )
     mountLines(app, lines, name, {
@@ -92,6 +100,18 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
 function turnAway(socket: WebSocket): void {
   socket.on('error', () => socket.terminate())
   socket.close(CLOSE.otherEpoch, 'this copy is of another life of the document')
+}
+
+// What the upgrade goes on to hang on the socket would keep the whole request in memory as long as the line lasts.
+function forgetRequest(socket: WebSocket): void {
+  const ours = EVENTS.map((event) => new Set(socket.listeners(event)))
+  setImmediate(() => {
+    for (const [index, event] of EVENTS.entries()) {
+      for (const listener of socket.listeners(event)) {
+        if (!ours[index]?.has(listener)) socket.off(event, listener as () => void)
+      }
+    }
+  })
 }
 
 function guestOf(person: Person, isCurrent: boolean, mayWrite: () => boolean) {

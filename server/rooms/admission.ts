@@ -55,6 +55,11 @@ export class Admission {
     this.authors = new Map(authors)
   }
 
+  /** All that was admitted, kept or on its way: to read, never to write. */
+  get draft(): Y.Doc {
+    return this.#draft
+  }
+
   /** Nobody's update is the server's own. `announced` are blocks that the writer takes out on purpose. */
   judge(
     update: Uint8Array,

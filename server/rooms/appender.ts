@@ -10,7 +10,6 @@ const MOST_WAITING_BYTES = 8 << 20
 const FIRST_PAUSE = 250 // ms before the second try; it doubles
 const LONGEST_PAUSE = 2_000 // ms: who makes room on the disk sees it heal at once
 const SLOW_AFTER = 10_000 // ms that one record may take before people are told
-const LONG_TO_SHOW = 0.5 // ms: what takes longer is done at most half of the time
 const UNKNOWN_FOR = 30_000 // ms an error is tried against that does not say it is the storage's
 
 /** An update on its way to the log. */
@@ -26,8 +25,11 @@ export interface AppenderParts<Kept extends Entry> {
   /** The number of the last record. */
   readonly seq: number
   append(record: LogRecord): Promise<void>
-  /** The record with these is in the log: now, and not earlier, they may be shown. */
-  onKept(entries: readonly Kept[]): void
+  /**
+   * The record with these is in the log: now, and not earlier, they may be shown. Answers for how many milliseconds the
+   * next ones had better gather.
+   */
+  onKept(entries: readonly Kept[]): number
   onStorage(state: StorageState, cause?: unknown): void
   /** Trying again cannot help: nothing that waits will ever be kept here. */
   onGivenUp(cause: unknown): void
@@ -70,6 +72,11 @@ export class Appender<Kept extends Entry> {
   /** Whether nothing is on its way. */
   get isIdle(): boolean {
     return this.#running === undefined
+  }
+
+  /** Whether everything that was ever added is in the log. */
+  get hasKeptAll(): boolean {
+    return this.#kept === this.#added
   }
 
   /** Whether as much waits as may wait: no more is taken before some of it is kept. [ROOM13] */
@@ -142,11 +149,8 @@ export class Appender<Kept extends Entry> {
       this.#waiting = []
       this.#waitingAuthors = new Map()
       if (!(await this.#keep(record))) return
-      const began = this.#parts.clock.now()
-      this.#settle(entries)
-      const took = this.#parts.clock.now() - began
-      // Showing something to a thousand takes a while. The longer it takes, the more is shown at once. [ROOM20]
-      if (took > LONG_TO_SHOW) await this.#rest(took)
+      const pause = this.#settle(entries)
+      if (pause > 0) await this.#rest(pause)
     }
   }
 
@@ -155,16 +159,17 @@ export class Appender<Kept extends Entry> {
     this.#parts.onGivenUp(cause)
   }
 
-  #settle(entries: readonly Kept[]): void {
+  #settle(entries: readonly Kept[]): number {
     this.#seq += 1
     this.#underWay = []
     this.#kept += entries.length
     this.#bytes -= entries.reduce((sum, entry) => sum + bytesOf(entry), 0)
-    this.#parts.onKept(entries)
+    const pause = this.#parts.onKept(entries)
     this.#say('well')
     const due = this.#asked.filter(({ until }) => until <= this.#kept)
     this.#asked = this.#asked.filter(({ until }) => until > this.#kept)
     for (const { tell } of due) tell()
+    return pause
   }
 
   /** Answers whether the record is in the log; not before that is known, or nobody wants to know any more. */

@@ -2,41 +2,79 @@ import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
 import { replay } from './replay.ts'
 
-const MOST_WAITING = 500 // updates: two milliseconds for who looks
-const MOST_WAITING_BYTES = 1 << 20
+const MANY = 500 // updates: two milliseconds for who looks
+const TOO_MANY = 2_000
+const MUCH = 1 << 20 // bytes
+const SMALL = 256 << 10 // bytes of a document that is quickly made of its bytes again
 
 /**
- * A document as it is kept. What was kept since somebody last looked is applied when somebody looks again: many
- * updates in one transaction cost half of what they cost one by one, and who only writes looks at nothing.
+ * A document as it is kept, in as little memory as possible: as bytes until somebody looks, and what was kept since is
+ * applied when somebody does. Many updates in one transaction cost half of what they cost one by one, and who
+ * only writes looks at nothing.
  */
 export class KeptDocument {
-  readonly #doc: Y.Doc
+  readonly #name: DocumentName
+  readonly #same: () => Y.Doc | undefined
+  #base: readonly Uint8Array[]
+  #doc: Y.Doc | undefined
   #waiting: Uint8Array[] = []
   #bytes = 0
 
-  constructor(name: DocumentName, updates: Iterable<Uint8Array>) {
-    this.#doc = replay(name, updates)
+  /** `same` answers another document with the same content, when there is one just now. */
+  constructor(
+    name: DocumentName,
+    updates: readonly Uint8Array[],
+    same: () => Y.Doc | undefined = () => undefined,
+  ) {
+    this.#name = name
+    this.#base = updates
+    this.#same = same
   }
 
   /** The document with everything that was added: to read, never to write. */
   get now(): Y.Doc {
     const waiting = this.#waiting
-    if (waiting.length === 0) return this.#doc
     this.#waiting = []
     this.#bytes = 0
-    Y.transact(this.#doc, () => {
-      for (const update of waiting) Y.applyUpdate(this.#doc, update)
+    const doc = this.#doc
+    if (!doc) {
+      this.#doc = replay(this.#name, [...this.#base, ...waiting])
+      this.#base = []
+      return this.#doc
+    }
+    if (waiting.length === 0) return doc
+    Y.transact(doc, () => {
+      for (const update of waiting) Y.applyUpdate(doc, update)
     })
-    return this.#doc
+    return doc
+  }
+
+  /** Updates that make the document. */
+  get updates(): readonly Uint8Array[] {
+    const base = this.#doc ? [Y.encodeStateAsUpdate(this.#doc)] : this.#base
+    return [...base, ...this.#waiting]
   }
 
   add(update: Uint8Array): void {
     this.#waiting.push(update)
     this.#bytes += update.length
-    if (this.#waiting.length >= MOST_WAITING || this.#bytes >= MOST_WAITING_BYTES) void this.now
+  }
+
+  /** To be called when everything is shown: puts together what has become many pieces. */
+  tidy(): void {
+    if (this.#waiting.length < MANY && this.#bytes < MUCH) return
+    const same = this.#same()
+    const state = same && Y.encodeStateAsUpdate(same)
+    if (state && state.length <= SMALL) {
+      this.#doc?.destroy()
+      this.#doc = undefined
+      this.#base = [state]
+      this.#waiting = []
+      this.#bytes = 0
+    } else if (state || this.#waiting.length >= TOO_MANY || this.#bytes >= MUCH) void this.now
   }
 
   destroy(): void {
-    this.now.destroy() // what still looks at it then finds everything
+    this.#doc?.destroy()
   }
 }

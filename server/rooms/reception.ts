@@ -1,6 +1,5 @@
 import * as Y from 'yjs'
 import { syncFrame, type SYNC } from './frames.ts'
-import type { KeptDocument } from './kept-document.ts'
 
 const AT_ONCE = 20 // answers in one turn of the loop: some milliseconds, also of a large document
 const REMEMBERED = 4 // answers: in a rush nearly everybody has the same, or nothing
@@ -17,15 +16,16 @@ export interface Waiting {
  * first, so that two thousand at once hold up nobody; and what many lack is encoded once. [ROOM15]
  */
 export class Reception {
-  readonly #document: KeptDocument
+  readonly #kept: () => Y.Doc
   readonly #answers = new Map<string, Uint8Array>()
   readonly #writers = new Set<Waiting>()
   readonly #readers = new Set<Waiting>()
   #served = 0
   #isTurnDue = false
 
-  constructor(document: KeptDocument) {
-    this.#document = document
+  /** `kept` answers the document as it is kept now. */
+  constructor(kept: () => Y.Doc) {
+    this.#kept = kept
   }
 
   /** Serves somebody: at once when few are here, otherwise when it is their turn. */
@@ -48,7 +48,7 @@ export class Reception {
     const key = `${step} ${Buffer.from(stateVector).toString('latin1')}`
     const known = this.#answers.get(key)
     if (known) return known
-    const answer = syncFrame(step, Y.encodeStateAsUpdate(this.#document.now, stateVector))
+    const answer = syncFrame(step, Y.encodeStateAsUpdate(this.#kept(), stateVector))
     if (this.#answers.size >= REMEMBERED) this.#answers.clear()
     this.#answers.set(key, answer)
     return answer

@@ -47,6 +47,7 @@ export interface RoomNotices {
 }
 
 const LARGE_BATCH = 256 << 10 // bytes shown at once; below that nobody becomes late half-way
+const CROWD = 50 // peers: to fewer something is shown in no time
 const NEWS_EVERY = 25 // ms: who moved meanwhile is told of together
 const BATCH = 16 << 10 // bytes for one write
 
@@ -80,16 +81,19 @@ export class Room {
     this.document = document
     this.epoch = logged.epoch
     this.clock = clock
-    this.#live = new KeptDocument(document.name, logged.updates)
-    this.reception = new Reception(this.#live)
+    this.#live = new KeptDocument(document.name, logged.updates, () => this.#settledDraft())
+    this.reception = new Reception(() => this.#kept)
     this.#news = new Pace(clock, NEWS_EVERY, () => this.#tellPresence())
     this.#appender = new Appender<Admitted>({
       clock,
       seq: logged.seq,
       append: (record) => log.append(document, record),
       onKept: (entries) => {
+        const began = clock.now()
         this.#show(entries)
         if (entries.some(({ isGuarded }) => isGuarded)) notices.guarded?.(this)
+        // The longer showing takes, the more is shown at once: half of the time is left for the rest. [ROOM20]
+        return this.#peers.size < CROWD ? 0 : clock.now() - began
       },
       onStorage: (state, cause) => {
         for (const peer of this.#peers) peer.tellStorage(state)
@@ -128,11 +132,21 @@ export class Room {
 
   /** All that is kept, as one update: for reading from a copy. */
   state(): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#live.now)
+    return Y.encodeStateAsUpdate(this.#kept)
   }
 
+  /** How far what is kept goes. */
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.#live.now)
+    return Y.encodeStateVector(this.#kept)
+  }
+
+  // While nothing is on its way the draft is what is kept, and no second document has to be there.
+  get #kept(): Y.Doc {
+    return this.#settledDraft() ?? this.#live.now
+  }
+
+  #settledDraft(): Y.Doc | undefined {
+    return this.#appender.hasKeptAll ? this.#admission.draft : undefined
   }
 
   join(peer: Peer): void {
@@ -181,7 +195,7 @@ export class Room {
   #dependsOn(update: Uint8Array, from: Peer | undefined): void {
     if (!from || this.#appender.isIdle) return
     const decoded = decodeUpdate(update)
-    const news = 'wrong' in decoded ? 'early' : newsIn(decoded, this.#live.now)
+    const news = 'wrong' in decoded ? 'early' : newsIn(decoded, this.#kept)
     const isKept = news !== 'early' && news.structs.length === 0 && !news.deletes
     if (!isKept) this.#said.set(from, this.#appender.added)
   }
@@ -237,7 +251,7 @@ export class Room {
   #show(entries: readonly Admitted[]): void {
     const bytes = entries.reduce((sum, { update }) => sum + update.length, 0)
     const mayBecomeLate = bytes > LARGE_BATCH || [...this.#peers].some((peer) => peer.isLate)
-    const before = mayBecomeLate ? this.stateVector() : undefined
+    const before = mayBecomeLate ? Y.encodeStateVector(this.#live.now) : undefined
     for (const { update } of entries) this.#live.add(update)
     this.reception.forget()
     for (const batch of batchesOf(entries, BATCH)) {
@@ -246,10 +260,11 @@ export class Room {
         peer.show(batch)
       }
     }
+    this.#live.tidy()
   }
 
   #rebuildDraft(): Y.Doc {
     const onTheirWay = this.#appender.entries.map(({ update }) => update)
-    return replay(this.document.name, [this.state(), ...onTheirWay])
+    return replay(this.document.name, [...this.#live.updates, ...onTheirWay])
   }
 }

@@ -54,8 +54,8 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'a new draft lacks what is on its way to the log',
     file: 'server/rooms/room.ts',
-    find: '[this.state(), ...onTheirWay]',
-    plant: '[this.state()]',
+    find: '[...this.#live.updates, ...onTheirWay]',
+    plant: '[...this.#live.updates]',
     seenBy: [ROOM],
   },
   {

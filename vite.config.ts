@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -47,6 +48,8 @@ export default defineConfig({
   test: {
     root: '.',
     globalSetup: ['tests/support/chromium.ts'],
+    // Most files wait for servers, browsers and clocks more than they compute.
+    maxWorkers: Math.min(4, availableParallelism() + 1),
     projects: ['unit', 'contract', 'flow', 'browser'].map((name) => ({
       test: {
         name,
@@ -54,8 +57,10 @@ export default defineConfig({
         include: [`tests/${name}/**/*.test.ts`],
         environment: 'node' as const,
         ...(USES_POSTGRES.includes(name) && { globalSetup: ['tests/support/postgres.ts'] }),
-        testTimeout: name === 'browser' ? 120_000 : 60_000,
-        hookTimeout: 120_000,
+        // A test that is green never waits this long, on a machine four times slower than ours.
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        expect: { poll: { timeout: 60_000 } },
       },
     })),
   },

@@ -7,7 +7,7 @@ import { DESKTOP, PHONE, Visitor } from '../support/visitor.ts'
 import { Writer } from '../support/writer.ts'
 
 const BALLOTS = '**/polls/*/ballots?*'
-const OUTAGE = { timeout: 15_000 } // ms: a second or two of pause, a start of the server, a busy machine
+const OUTAGE = { timeout: 60_000 } // ms: a second or two of pause, a start of the server, a busy machine
 const SMALL = { width: 320, height: 640 } as const
 
 let rapport: Rapport

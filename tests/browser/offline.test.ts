@@ -139,13 +139,16 @@ async function wordsOf(page: Page): Promise<string[]> {
 }
 
 async function pasteInEmptyLine(page: Page, lines: readonly string[]): Promise<void> {
-  const empty = page.locator('.line.is-empty[data-kind="text"] .words').first()
-  await empty.click()
-  await empty.evaluate((place, text) => {
+  const empty = page.locator('.line.is-empty[data-kind="text"]').first()
+  await empty.locator('.words').click()
+  // Pasted before the editor has read where the click led, it would stand where the cursor was.
+  const place = page.locator('.line.is-empty.has-cursor[data-kind="text"] .words')
+  await place.waitFor()
+  await place.evaluate((words, text) => {
     const clipboardData = new DataTransfer()
     clipboardData.setData('text/plain', text)
     const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
-    place.dispatchEvent(event)
+    words.dispatchEvent(event)
   }, lines.join('\n'))
 }
 

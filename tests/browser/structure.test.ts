@@ -183,14 +183,11 @@ async function standIn(page: Page, id: string): Promise<void> {
 async function putCursor(page: Page, line: Locator): Promise<void> {
   const standing = line.and(page.locator('.has-cursor'))
   await expect
-    .poll(
-      async () => {
-        await line.locator('.words').click()
-        const arrived = standing.waitFor({ timeout: 2000 }).then(() => true)
-        return arrived.catch(() => false)
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await line.locator('.words').click()
+      const arrived = standing.waitFor({ timeout: 2000 }).then(() => true)
+      return arrived.catch(() => false)
+    })
     .toBe(true)
   await page.keyboard.press('End')
 }
@@ -271,8 +268,8 @@ async function expectEveryWord(cells: readonly Cell[], editor: Page, typist: Pag
   await kept(editor)
   await kept(typist)
   await truth.kept()
-  await expect.poll(() => shownLines(typist), { timeout: 20_000 }).toEqual(linesOf(truth.doc))
-  await expect.poll(() => shownLines(editor), { timeout: 20_000 }).toEqual(linesOf(truth.doc))
+  await expect.poll(() => shownLines(typist)).toEqual(linesOf(truth.doc))
+  await expect.poll(() => shownLines(editor)).toEqual(linesOf(truth.doc))
   const notes = linesOf(truth.doc).join('\n')
   const tray = await heldOut(typist)
   const standing = (word: string): number => notes.split(word).length - 1

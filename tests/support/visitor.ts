@@ -4,6 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 export const DESKTOP = { width: 1440, height: 900 } as const
 export const PHONE = { width: 390, height: 844 } as const
 
+const PATIENCE = 60_000 // ms that a visitor waits for what they look for, on a busy machine
+
 /**
  * Somebody in a browser of their own. Whatever a console calls an error, a page throws, or asks of another
  * host is remembered.
@@ -29,6 +31,7 @@ export class Visitor {
       viewport,
       permissions: ['clipboard-read', 'clipboard-write'],
     })
+    context.setDefaultTimeout(PATIENCE)
     const page = await context.newPage()
     const visitor = new Visitor(context, page, new URL(address).origin)
     visitor.#listenTo(page)

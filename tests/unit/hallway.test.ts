@@ -80,8 +80,9 @@ class Desk {
   }
 
   /** Stays, or comes back, until a barrier has answered for every word of this desk. */
-  async settles(): Promise<void> {
-    for (;;) {
+  async settles(where: string): Promise<void> {
+    for (let tries = 0; ; tries++) {
+      if (tries > 200) throw new Error(`${where}: the words of ${this.name} are never kept`)
       await this.come()
       this.#asked.push([...this.written])
       this.client?.barrier(this.#asked.length)
@@ -125,7 +126,7 @@ test(`[ROOM7] in ${ROUNDS} rounds of coming, leaving and slow commits no kept wo
     log.held = false
     while (log.waiting.length > 0) log.waiting.shift()?.keep()
     await turn()
-    for (const desk of desks) await desk.settles()
+    for (const desk of desks) await desk.settles(`seed ${seed}`)
     const lines = linesOf(await hallway.copy(NOTES))
     expect(new Set(lines).size, `seed ${seed}`).toBe(lines.length)
     for (const desk of desks) {

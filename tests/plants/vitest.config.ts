@@ -9,6 +9,7 @@ export default defineConfig({
     provide: { postgres: process.env['PLANTS_POSTGRES'] ?? '' },
     bail: 1,
     testTimeout: 30_000, // many a bug shows as an answer that never comes
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000,
   },
 })

@@ -158,7 +158,8 @@ test('[ROOM10] a line has at most 100,000 characters, however they come', () => 
   expect(take(other)).toBe('admitted')
 })
 
-test('[ROOM10] a line of very many texts is refused in no time', () => {
+// Tried again where a machine with other work used up the second that applying may take.
+test('[ROOM10] a line of very many texts is refused in no time', { retry: 2 }, () => {
   const { take } = aJudge()
   const doc = written(1, (own) => {
     const texts = Array.from({ length: 20_000 }, () => new Y.XmlText('x'))

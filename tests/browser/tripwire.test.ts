@@ -160,8 +160,13 @@ test('[TRIP3] what somebody takes out at the desk by keyboard, mouse or undo rai
   const hasPoll = (doc: Y.Doc): boolean => blocksOf(doc).some(isPoll)
   const sign = page.locator('.poll-card .poll-sign').first()
 
+  // A key before the editor has read what was clicked would do something else.
+  const isSelected = page.locator('.notes .ProseMirror-selectednode')
+  const cursorIn = (part: string) => page.locator(`.line.has-cursor[data-part="${part}"]`).waitFor()
+
   // Deleted by key, and undone.
   await sign.click()
+  await isSelected.waitFor()
   await page.keyboard.press('Delete')
   await ana.sees((doc) => !hasPoll(doc))
   await page.keyboard.press('Control+z')
@@ -173,17 +178,20 @@ test('[TRIP3] what somebody takes out at the desk by keyboard, mouse or undo rai
 
   // Cut, and pasted elsewhere later.
   await page.locator('.line[data-part="papers"] .words').click()
+  await cursorIn('papers')
   await sign.click()
-  await page.locator('.notes .ProseMirror-selectednode').waitFor()
+  await isSelected.waitFor()
   await page.keyboard.press('Control+x')
   await ana.sees((doc) => !hasPoll(doc))
   await page.locator('.line[data-part="calls"]').click()
+  await cursorIn('calls')
   await page.keyboard.press('End')
   await page.keyboard.press('Control+v')
   await ana.sees(hasPoll)
 
   // A section made a plain line; and then everything selected and deleted.
   await page.locator('.line[data-part="papers"] .words').click()
+  await cursorIn('papers')
   await page.keyboard.press('Control+Alt+0')
   await ana.sees((doc) => lineWith(doc, 'apers').getAttribute('part') === undefined)
   await page.keyboard.press('Control+a')

@@ -132,7 +132,7 @@ test('[PRES3] of all who move at once everybody is told in one message, and nobo
   await clock.passes(100)
   for (const [index, each] of people.entries()) {
     expect(each.heard - (messages[index] ?? 0)).toBeLessThanOrEqual(2)
-    expect(each.presence.map(({ client }) => client).toSorted()).toEqual(
+    expect(each.presence.map(({ client }) => client).toSorted((one, two) => one - two)).toEqual(
       people.map((_, other) => 100 + other).filter((client) => client !== 100 + index),
     )
   }

@@ -1,0 +1,123 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+export const ROOT = path.join(import.meta.dirname, '../../..')
+const READY_WITHIN = 20_000 // ms
+const TICKS = 100 // a second, in /proc: the same on every Linux
+const PAGE = 4096 // bytes
+
+/** Which core has what, where a process can be pinned to one. */
+export const CORES = { server: 0, load: 1 } as const
+
+/** The words before a command that keep it on one core; none where that cannot be. */
+export function pinnedTo(core: number): readonly string[] {
+  const words = ['taskset', '-c', String(core)]
+  return canPin() ? words : []
+}
+
+let pins: boolean | undefined
+export function canPin(): boolean {
+  pins ??=
+    availableParallelism() > 1 &&
+    spawnSync('taskset', ['-c', String(CORES.load), 'true']).status === 0
+  return pins
+}
+
+/** A server in a process of its own, on core 0 and a folder of its own, which says its address when it is ready. */
+export class ServerProcess {
+  readonly address: string
+  readonly pid: number
+  readonly #child: ChildProcess
+  readonly #folder: string
+
+  private constructor(child: ChildProcess, pid: number, address: string, folder: string) {
+    this.#child = child
+    this.pid = pid
+    this.address = address
+    this.#folder = folder
+  }
+
+  static async start(
+    command: readonly string[],
+    { cwd = ROOT, env = {} }: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+  ): Promise<ServerProcess> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'bench-'))
+    const words = [...pinnedTo(CORES.server), process.execPath, ...command]
+    const child = spawn(words[0] ?? '', words.slice(1), {
+      cwd,
+      env: { ...process.env, ...env, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const end = (): boolean => child.kill('SIGKILL')
+    process.once('exit', end)
+    child.once('exit', () => process.off('exit', end))
+    const address = await addressSaidBy(child)
+    return new ServerProcess(child, child.pid ?? 0, address, folder)
+  }
+
+  get port(): number {
+    return Number(new URL(this.address).port)
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** Milliseconds for which all its threads have had a processor, to ten. */
+  cpu(): number {
+    const fields = this.#stat()
+    return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1000
+  }
+
+  /** MB that it holds now. */
+  memory(): number {
+    return (Number(this.#stat()[21]) * PAGE) / 1e6
+  }
+
+  /** MB that it holds when it has come to rest: the lowest of some readings. */
+  async settledMemory(seconds = 3): Promise<number> {
+    let lowest = Number.POSITIVE_INFINITY
+    for (let reading = 0; reading < 2 * seconds; reading++) {
+      await pause(500)
+      lowest = Math.min(lowest, this.memory())
+    }
+    return lowest
+  }
+
+  async remove(): Promise<void> {
+    if (this.isRunning) {
+      this.#child.kill('SIGKILL')
+      await once(this.#child, 'exit')
+    }
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  // The name of the program, in brackets, may have blanks: what comes after it is counted.
+  #stat(): readonly string[] {
+    const text = readFileSync(`/proc/${this.pid}/stat`, 'utf8')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
+  }
+}
+
+function addressSaidBy(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const timer = setTimeout(() => reject(new Error(`no address was said: ${said}`)), READY_WITHIN)
+    const hear = (chunk: Buffer): void => {
+      if (said.length < 10_000) said += chunk.toString()
+      const address = /http:\/\/[\w.]+:\d+/.exec(said)?.[0]
+      if (address === undefined) return
+      clearTimeout(timer)
+      resolve(address)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
+  })
+}

@@ -18,7 +18,7 @@ export async function highestRate(
   let rate = start
   for (let step = 0, halved = 0; step < MOST_STEPS && halved < halvings; step++) {
     const seen = await tryRate(rate)
-    if (isBorne(seen, rate)) [good, best] = [rate, seen]
+    if (isBorne(seen)) [good, best] = [rate, seen]
     else bad = rate
     if (Number.isFinite(bad)) halved += good > 0 ? 1 : 0
     rate = Number.isFinite(bad) ? (good + bad) / 2 : rate * FASTER
@@ -27,6 +27,6 @@ export async function highestRate(
   return best
 }
 
-function isBorne(seen: Seen, _rate: number): boolean {
+function isBorne(seen: Seen): boolean {
   return !seen.hasGivenUp && seen.lost === 0 && seen.p99 <= LATEST
 }

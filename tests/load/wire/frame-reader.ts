@@ -28,7 +28,7 @@ export class FrameReader {
       if (next === at) break
       at = next
     }
-    this.#rest = at === bytes.length ? NOTHING : bytes.slice(at)
+    this.#rest = at === bytes.length ? NOTHING : copyOf(bytes, at, bytes.length)
   }
 
   /** Answers where the next frame begins: here, when this one is not there wholly. */
@@ -52,7 +52,7 @@ export class FrameReader {
       return this.#ears.close(end - start < 2 ? 1005 : lengthIn(bytes, start, 2))
     }
     if (isLast && opcode !== OPCODE.more) return this.#ears.message(bytes, start, end)
-    this.#pieces.push(bytes.slice(start, end))
+    this.#pieces.push(copyOf(bytes, start, end))
     if (!isLast) return
     const whole = Buffer.concat(this.#pieces)
     this.#pieces = []
@@ -64,4 +64,9 @@ function lengthIn(bytes: Uint8Array, at: number, size: number): number {
   let length = 0
   for (let place = at; place < at + size; place++) length = length * 256 + (bytes[place] ?? 0)
   return length
+}
+
+// Not slice: a Buffer's is a view of bytes that are overwritten by what comes next.
+function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(start, end))
 }

@@ -23,11 +23,13 @@ async function roomOf({ address, port }: ServerProcess): Promise<Place> {
   })) as { session: string; links: Links }
   const enter = async (role: Role, name: string): Promise<Seat> => {
     const key = new URL(links[role]).hash.slice(1)
-    const entered = await post(`${address}/api/sessions/${session}/enter`, { key, name })
+    const { token } = (await post(`${address}/api/sessions/${session}/enter`, { key, name })) as {
+      token: string
+    }
     return {
       port,
       path: `/rooms/${session}/notes?schema=${SCHEMA_VERSION}`,
-      headers: { authorization: `Bearer ${String((entered as { token: string }).token)}` },
+      headers: { authorization: `Bearer ${token}` },
       prefix: NO_PREFIX,
       greeting: [],
       isAnswered: true,

@@ -56,9 +56,8 @@ export class Crowd {
         const typist = new Typist(client(), size.characters)
         writers.push(await joined(new Peer(seat, { typist, room }), writers))
       }
-      for (let index = 0; reader && index < (size.readers ?? 0); index++) {
-        readers.push(await joined(new Peer(reader, { room }), readers))
-      }
+      const seats = reader ? Array.from({ length: size.readers ?? 0 }, () => reader) : []
+      for (const seat of seats) readers.push(await joined(new Peer(seat, { room }), readers))
       if (persons[0]) rooms.push({ room, place, seat: reader ?? persons[0] })
     }
     const peers = [...writers, ...readers]

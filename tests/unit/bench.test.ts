@@ -8,8 +8,8 @@ describe('the bench', () => {
   test('[BENCH1] what is typed by hand is what Yjs would have written', () => {
     const typist = new Typist(4_000_000_123)
     const doc = new Y.Doc()
-    doc.clientID = typist.client
     Y.applyUpdate(doc, typist.lines)
+    doc.clientID = typist.client // not before: Yjs takes another one when somebody else has it
     const line = doc.getXmlFragment('notes').get(0)
     const words = line instanceof Y.XmlElement ? line.get(0) : undefined
     if (!(words instanceof Y.XmlText)) throw new Error('there is no line')

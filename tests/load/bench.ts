@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { cpus } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { medians, readRows, type RowFigures } from './figures.ts'
@@ -55,7 +55,7 @@ if (rows.length > 0 && servers.some(({ name }) => name !== 'relay' && name !== '
 const pinning = canPin()
   ? `servers on core ${CORES.server}, load on core ${CORES.load}`
   : 'nothing is pinned to a core here'
-const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, Node ${process.versions.node}`
+const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`
 console.log(`${machine}; ${pinning}; no Bun relay; ${repeats} run${repeats > 1 ? 's' : ''} each`)
 
 const seen: RowFigures[] = []

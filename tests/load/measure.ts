@@ -15,6 +15,9 @@ const row = ROWS.find(({ name }) => name === positionals[0])
 const server = SERVERS.find(({ name }) => name === positionals[1])
 if (!row || !server) throw new Error(`no row or server of this name: ${positionals.join(' ')}`)
 
+// An exit, unlike a signal, lets the server's process and folder go with this one.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
+
 const running = await server.start()
 try {
   const figures = await row.measure(running, server, { isQuick: values.quick })

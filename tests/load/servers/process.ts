@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -53,7 +53,10 @@ export class ServerProcess {
       env: { ...process.env, ...env, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const end = (): boolean => child.kill('SIGKILL')
+    const end = (): void => {
+      child.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    }
     process.once('exit', end)
     child.once('exit', () => process.off('exit', end))
     const address = await addressSaidBy(child)

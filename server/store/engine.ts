@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely'
+import type { NewRecord } from './parcel.ts'
 import type { Tables } from './tables.ts'
 
 /** What the stores need of a database. SQLite fulfils it; queries are written once, with Kysely. */
@@ -10,6 +11,12 @@ export interface Engine {
    * each. Whoever calls while a commit is under way shares the next one.
    */
   commit(queries: readonly CompiledQuery[]): Promise<readonly CommitOutcome[]>
+  /**
+   * Appends a record to a document that has one: the way of nearly every record, and therefore a short one. It shares the
+   * commits of `commit`, and resolves as late. Rejects, and nothing is written, unless the document ends with the
+   * record before it, which has the sum that this one follows. [LOG1]
+   */
+  append(record: NewRecord): Promise<void>
   close(): Promise<void>
 }
 

@@ -41,10 +41,12 @@ export function logIn(engine: Engine): Log {
     const at = Date.now()
     const row = rowOf(name, record, previous, at)
     try {
-      await engine.commit([
-        ...appending(engine, name, row, record.authors),
-        ...keepingWith(engine, document, record, at),
-      ])
+      if (isPlain(record)) await engine.append({ document: name, ...row })
+      else
+        await engine.commit([
+          ...appending(engine, name, row, record.authors),
+          ...keepingWith(engine, document, record, at),
+        ])
     } catch (cause) {
       const verdict = await judgeFailure(engine, name, row).catch(() => 'failed')
       if (verdict === 'overtaken')
@@ -94,6 +96,11 @@ export function logIn(engine: Engine): Log {
       await engine.commit(settingAside(engine, nameOf(document), snapshots, Date.now()))
     },
   }
+}
+
+/** Whether a record brings nothing but its updates, to a document that there is: nearly every one. */
+function isPlain({ seq, authors, lost, renewed }: LogRecord): boolean {
+  return seq > 1 && authors.size === 0 && !lost && !renewed
 }
 
 async function read(engine: Engine, document: DocumentId): Promise<Logged> {

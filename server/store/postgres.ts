@@ -3,6 +3,14 @@ import { statementOf, type PostgresStatement } from './postgres-line.ts'
 import { openRows } from './postgres-rows.ts'
 import { openWriter, type Settled } from './postgres-writer.ts'
 
+// One round trip: where the document does not end with the record before, nothing is written.
+const APPEND = `WITH moved AS (
+    UPDATE head SET seq = $2, sum = $3
+    WHERE document = $1 AND seq = $2::bigint - 1 AND (sum IS NULL OR sum = $4) RETURNING seq
+  )
+  INSERT INTO log (document, seq, sum, previous, updates, at)
+  SELECT $1, $2, $3, $4, $5, $6::bigint FROM moved`
+
 interface Script {
   readonly statements: readonly PostgresStatement[]
   resolve(outcomes: readonly CommitOutcome[]): void
@@ -36,14 +44,21 @@ export async function openPostgres(url: string): Promise<Engine> {
     committing = undefined
   }
 
+  const commit = (statements: readonly PostgresStatement[]) =>
+    new Promise<readonly CommitOutcome[]>((resolve, reject) => {
+      if (closing) throw new Error('the store is closed')
+      gathered.push({ statements, resolve, reject })
+      committing ??= commitGathered()
+    })
+
   return {
     rows: readers.rows,
-    commit: (queries) =>
-      new Promise((resolve, reject) => {
-        if (closing) throw new Error('the store is closed')
-        gathered.push({ statements: queries.map(statementOf), resolve, reject })
-        committing ??= commitGathered()
-      }),
+    commit: async (queries) => commit(queries.map(statementOf)),
+    async append({ document, seq, sum, previous, updates, at }) {
+      const values = [document, seq, sum, previous, updates, at]
+      const [outcome] = await commit([{ text: APPEND, values }])
+      if (outcome?.affected !== 1) throw new Error(`${document} does not end before record ${seq}`)
+    },
     close() {
       closing ??= (async () => {
         await committing

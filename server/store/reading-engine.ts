@@ -30,9 +30,11 @@ function readingOnly(database: DatabaseSync): Engine {
       return Promise.resolve({ rows: all, affected: all.length })
     }),
   })
+  const refuse = () => Promise.reject(new Error('this database is only read'))
   return {
     rows,
-    commit: () => Promise.reject(new Error('this database is only read')),
+    commit: refuse,
+    append: refuse,
     close: () => Promise.resolve(),
   }
 }

@@ -6,7 +6,7 @@ import {
   type Kysely,
 } from 'kysely'
 import { driverOver } from './plain-driver.ts'
-import type { Outcome, Statement } from './sqlite-worker.ts'
+import type { Outcome, Statement } from './sqlite-commit.ts'
 
 /** A query as the thread with the file takes it. */
 export function statementOf(query: CompiledQuery): Statement {

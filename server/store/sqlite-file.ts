@@ -17,6 +17,12 @@ const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
 const TRY_AGAIN_AFTER = 250 // ms between two tries to get out of trouble: each reads every page
 const LOOK_AGAIN_AFTER = 60_000 // ms
 
+/** A statement that is ready, and whether it answers with rows: SELECT and … RETURNING do. */
+interface Prepared {
+  readonly statement: StatementSync
+  readonly hasRows: boolean
+}
+
 /**
  * The SQLite file, its journal and its twin, under one lock. SQLite's own checkpoints are off: the journal may
  * begin anew only when both the database and the twin have on the disk what it holds. [DISK1] [DISK3]
@@ -31,7 +37,7 @@ export class SqliteFile {
   // reading goes on when the first had to go.
   #reader: DatabaseSync
   #journal: number | undefined
-  #ready = new Map<string, StatementSync>()
+  #ready = new Map<string, Prepared>()
   #size: StatementSync
   #lookedAt = performance.now()
   #trouble: { readonly is: Trouble; readonly since: number } | undefined
@@ -81,14 +87,15 @@ export class SqliteFile {
     return this.#database ?? 'storage-failing'
   }
 
-  prepared(sql: string): StatementSync {
-    let statement = this.#ready.get(sql)
-    if (!statement) {
+  prepared(sql: string): Prepared {
+    let ready = this.#ready.get(sql)
+    if (!ready) {
       if (this.#ready.size >= MOST_PREPARED) this.#ready.clear()
-      statement = this.reading.prepare(sql)
-      this.#ready.set(sql, statement)
+      const statement = this.reading.prepare(sql)
+      ready = { statement, hasRows: statement.columns().length > 0 }
+      this.#ready.set(sql, ready)
     }
-    return statement
+    return ready
   }
 
   /**

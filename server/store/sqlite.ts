@@ -1,19 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import { Kysely } from 'kysely'
-import { Problem } from '#shared/problem.ts'
 import type { Engine } from './engine.ts'
 import { sayFinding, type Finding } from './findings.ts'
+import type { Outcome, PartSettled, Statement } from './sqlite-commit.ts'
 import { dialectOver, statementOf } from './sqlite-dialect.ts'
-import type { FromWorker, Outcome, Settled, Statement, Task, ToWorker } from './sqlite-worker.ts'
+import { gather, outcomesOf, type Wanted } from './sqlite-gathering.ts'
+import type { FromWorker, Task, ToWorker } from './sqlite-worker.ts'
 import type { Tables } from './tables.ts'
 
 interface Waiting {
-  resolve(settled: readonly Settled[]): void
-  reject(cause: unknown): void
-}
-interface Script {
-  readonly statements: readonly Statement[]
-  resolve(outcomes: readonly Outcome[]): void
+  resolve(settled: readonly PartSettled[]): void
   reject(cause: unknown): void
 }
 
@@ -35,7 +31,7 @@ export async function openSqlite(
     workerData: { file },
   })
   const waiting = new Map<number, Waiting>()
-  let gathered: Script[] = []
+  let wanted: Wanted[] = []
   let committing = false
   let lastId = 0
   let broken: Error | undefined
@@ -61,35 +57,40 @@ export async function openSqlite(
     waiting.clear()
   })
 
-  const send = (task: Task): Promise<readonly Settled[]> => {
+  const send = (task: Task, handed: readonly ArrayBuffer[] = []) => {
     if (broken) return Promise.reject(broken)
     const id = ++lastId
-    return new Promise((resolve, reject) => {
+    return new Promise<readonly PartSettled[]>((resolve, reject) => {
       waiting.set(id, { resolve, reject })
       const message: ToWorker = { id, task }
-      worker.postMessage(message)
+      worker.postMessage(message, handed)
     })
   }
 
   // While one commit runs, the next gathers by itself: one fsync for all that waited.
   const commitGathered = async (): Promise<void> => {
     committing = true
-    while (gathered.length > 0) {
-      const scripts = gathered
-      gathered = []
+    while (wanted.length > 0) {
+      const all = wanted
+      wanted = []
       try {
-        const settled = await send({ does: 'commit', scripts: scripts.map((s) => s.statements) })
-        scripts.forEach((script, index) => settle(script, settled[index]))
+        const { parts, handed, settle } = gather(all)
+        settle(await send({ does: 'commit', parts }, handed))
       } catch (cause) {
-        for (const script of scripts) script.reject(cause)
+        for (const each of all) each.reject(cause)
       }
     }
     committing = false
   }
+  const want = (each: Wanted): void => {
+    wanted.push(each)
+    if (!committing) void commitGathered()
+  }
 
   const query = async (statement: Statement): Promise<Outcome> => {
     const [settled] = await send({ does: 'query', statement })
-    const [outcome] = outcomesOf(settled)
+    if (settled && 'refused' in settled) throw new Error('a query is no record')
+    const [outcome] = outcomesOf(settled && 'scripts' in settled ? settled.scripts[0] : settled)
     if (!outcome) throw new Error('the storage thread gave no answer')
     return outcome
   }
@@ -98,10 +99,8 @@ export async function openSqlite(
     findings,
     rows: new Kysely<Tables>({ dialect: dialectOver(query) }),
     commit: (queries) =>
-      new Promise((resolve, reject) => {
-        gathered.push({ statements: queries.map(statementOf), resolve, reject })
-        if (!committing) void commitGathered()
-      }),
+      new Promise((resolve, reject) => want({ script: queries.map(statementOf), resolve, reject })),
+    append: (record) => new Promise((resolve, reject) => want({ record, resolve, reject })),
     async close() {
       if (broken) return
       const closing = send({ does: 'close' })
@@ -110,19 +109,4 @@ export async function openSqlite(
       await worker.terminate()
     },
   }
-}
-
-function settle(script: Script, settled: Settled | undefined): void {
-  try {
-    script.resolve(outcomesOf(settled))
-  } catch (cause) {
-    script.reject(cause)
-  }
-}
-
-function outcomesOf(settled: Settled | undefined): readonly Outcome[] {
-  if (!settled) throw new Error('the storage thread gave no answer')
-  if ('outcomes' in settled) return settled.outcomes
-  const { error, problem } = settled
-  throw problem ? new Problem(problem, { error }) : new Error(error)
 }

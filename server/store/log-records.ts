@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import type { Tables } from './tables.ts'
 
 const deflated = promisify<Uint8Array, Uint8Array>(deflateRaw)
@@ -50,10 +49,26 @@ export function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0
 }
 
+/** The updates one behind the other, each with its length before it. */
 export function pack(updates: readonly Uint8Array[]): Uint8Array {
-  const encoder = encoding.createEncoder()
-  for (const update of updates) encoding.writeVarUint8Array(encoder, update)
-  return encoding.toUint8Array(encoder)
+  const packed = new Uint8Array(
+    updates.reduce((sum, { length }) => sum + lengthOfNumber(length) + length, 0),
+  )
+  let at = 0
+  for (const update of updates) {
+    let left = update.length
+    for (; left > 0x7f; left >>>= 7) packed[at++] = 0x80 | (left & 0x7f)
+    packed[at++] = left
+    packed.set(update, at)
+    at += update.length
+  }
+  return packed
+}
+
+function lengthOfNumber(number: number): number {
+  let bytes = 1
+  for (let left = number; left > 0x7f; left >>>= 7) bytes += 1
+  return bytes
 }
 
 export function unpack(packed: Uint8Array): Uint8Array[] {
@@ -73,10 +88,16 @@ export function unpressed(content: Uint8Array): Promise<Uint8Array> {
   return inflated(content)
 }
 
+// Most sums are of a few dozen bytes: those are gathered here and summed in one go.
+const scratch = Buffer.alloc(4 << 10)
+
 function sumOf(head: string, content: Uint8Array): Buffer {
-  return createHash('sha256').update(head).update(content).digest().subarray(0, 16)
+  const length = Buffer.byteLength(head) + content.length
+  const bytes = length <= scratch.length ? scratch : Buffer.alloc(length)
+  bytes.set(content, bytes.write(head))
+  return hash('sha256', bytes.subarray(0, length), 'buffer').subarray(0, 16)
 }
 
 function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex')
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
 }

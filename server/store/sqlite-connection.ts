@@ -4,6 +4,9 @@ import { APPLICATION, refuseNewer } from './version.ts'
 
 export const BUSY_TIMEOUT = 2000 // ms: somebody with a tool may write as well
 
+// A commit for a thousand documents changes more pages than SQLite's 2 MB hold, and those it has no room for are written twice.
+const CACHE = 16_384 // kB, taken as they are needed
+
 const DIALECT: Dialect = {
   bytes: 'BLOB',
   inKeyOrder: 'WITHOUT ROWID',
@@ -19,6 +22,7 @@ export function connect(file: string): DatabaseSync {
     PRAGMA wal_autocheckpoint = 0;
     PRAGMA cell_size_check = ON;
     PRAGMA busy_timeout = ${BUSY_TIMEOUT};
+    PRAGMA cache_size = ${-CACHE};
   `)
   return database
 }

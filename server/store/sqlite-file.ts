@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { pagesOf, readPage } from './comparison.ts'
+import { pagesOf } from './comparison.ts'
 import { isLoss, type Finding } from './findings.ts'
 import { inspect, inspectPages, type Files } from './inspection.ts'
 import { FRAME_HEADER, frameOffset, JOURNAL_HEADER } from './journal.ts'
@@ -9,10 +9,11 @@ import { takeLock, type Lock } from './lock.ts'
 import { BUSY_TIMEOUT, connect, migrate } from './sqlite-connection.ts'
 import { proveStructure } from './structure.ts'
 import { isCorrupt, troubleOf, type Trouble } from './trouble.ts'
-import { FIRST_MARK, sumOf, Twin, type FrameSum, type Mark } from './twin.ts'
+import { FIRST_MARK, sumOf, Twin, type Mark } from './twin.ts'
 
-const CHECKPOINT_AT = 500 // frames: 2 MB to copy twice, some ten milliseconds
-const LARGE_JOURNAL = 2_000 // frames: it grows so far only behind somebody who reads for long
+const CHECKPOINT_AT = 4_000 // frames, 16 MB: many of them are of the same pages, and those are copied once
+const LARGE_JOURNAL = 8_000 // frames: it grows so far only behind somebody who reads for long
+const FRAMES_AT_ONCE = 64 // read or written in one go, a quarter of a megabyte
 const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
 const TRY_AGAIN_AFTER = 250 // ms between two tries to get out of trouble: each reads every page
 const LOOK_AGAIN_AFTER = 60_000 // ms
@@ -37,6 +38,7 @@ export class SqliteFile {
   // reading goes on when the first had to go.
   #reader: DatabaseSync
   #journal: number | undefined
+  #scratch = Buffer.alloc(0)
   #ready = new Map<string, Prepared>()
   #size: StatementSync
   #lookedAt = performance.now()
@@ -122,7 +124,7 @@ export class SqliteFile {
       if (frames === 0 || (isSame && frames <= mark.frames)) return
       const inDatabase = isSame ? mark.inDatabase : 0
       const from = isSame ? mark.frames : 0
-      this.#files.twin.writeSums(from, this.#sumsOf(from, frames))
+      this.#noteFrames(from, frames)
       this.#files.twin.writeMark({ ...mark, salt, frames, inDatabase, keptAt: now })
     } catch (cause) {
       this.#owe(cause)
@@ -183,9 +185,8 @@ export class SqliteFile {
     const changed = before
       ? this.#pagesIn(known, inDatabase, pageSize)
       : Array.from({ length: pages }, (_, index) => index + 1)
-    for (const page of changed) {
-      const content = readPage(this.#files.database, page, pageSize)
-      if (content) twin.write(page, content)
+    for (const { first, contents } of this.#runsOf(changed, pageSize)) {
+      twin.writeRun(first, contents, pageSize)
     }
     const keptAt = before?.keptAt ?? 0
     const inDatabaseAt = inDatabase === frames ? Date.now() : (before?.inDatabaseAt ?? 0)
@@ -213,17 +214,44 @@ export class SqliteFile {
     return [...pages].sort((one, other) => one - other)
   }
 
-  #sumsOf(from: number, until: number): FrameSum[] {
-    if (this.#journal === undefined) return []
+  // Pages as the database has them now, neighbours in one go.
+  *#runsOf(pages: readonly number[], pageSize: number) {
+    for (let at = 0; at < pages.length;) {
+      const first = pages[at] ?? 0
+      let count = 1
+      while (count < FRAMES_AT_ONCE && pages[at + count] === first + count) count += 1
+      at += count
+      const bytes = this.#frames(count * pageSize)
+      const got = readSync(this.#files.database, bytes, 0, bytes.length, (first - 1) * pageSize)
+      // A page that the database has lost again is no page of the twin either.
+      yield { first, contents: bytes.subarray(0, got - (got % pageSize)) }
+    }
+  }
+
+  // Read back in pieces, through one buffer: a busy commit has two megabytes.
+  #noteFrames(from: number, until: number): void {
+    if (this.#journal === undefined) return
     const { pageSize } = this.#mark
     const frame = FRAME_HEADER + pageSize
-    const bytes = Buffer.allocUnsafe((until - from) * frame)
-    readSync(this.#journal, bytes, 0, bytes.length, frameOffset(from, pageSize))
-    return Array.from({ length: until - from }, (_, index) => {
-      const at = index * frame
-      const page = bytes.readUInt32BE(at)
-      return { page, sum: sumOf(page, bytes.subarray(at + FRAME_HEADER, at + frame)) }
-    })
+    const sums = Buffer.allocUnsafe((until - from) * 8)
+    for (let next = from; next < until; next += FRAMES_AT_ONCE) {
+      const count = Math.min(FRAMES_AT_ONCE, until - next)
+      const bytes = this.#frames(count * frame)
+      readSync(this.#journal, bytes, 0, bytes.length, frameOffset(next, pageSize))
+      for (let index = 0; index < count; index++) {
+        const at = index * frame
+        const page = bytes.readUInt32BE(at)
+        const note = (next - from + index) * 8
+        sums.writeUInt32BE(page, note)
+        sums.writeUInt32BE(sumOf(page, bytes.subarray(at + FRAME_HEADER, at + frame)), note + 4)
+      }
+    }
+    this.#files.twin.writeSums(from, sums)
+  }
+
+  #frames(length: number): Buffer {
+    if (this.#scratch.length < length) this.#scratch = Buffer.allocUnsafeSlow(length)
+    return this.#scratch.subarray(0, length)
   }
 
   #salt(): bigint {

@@ -45,6 +45,7 @@ const MAGIC = Buffer.from('RAPTWIN1')
 const SLOT = 4096 // bytes; two slots take turns, so that a torn one leaves the other
 const SLOTS = 2
 const SUMS = 8_192 // frames of the journal of which a sum is noted: 32 MB, sixteen times what it should reach
+const NOTE = 8 // bytes of such a sum with its page
 const MARK = 72 // bytes of a slot that are used
 const TRAILER = 8 // bytes behind each page: its number and its sum
 const DEFAULT_PAGE_SIZE = 4096
@@ -105,25 +106,20 @@ export class Twin {
     this.#mark = mark
   }
 
-  /** Notes page and sum of frames that were committed, the first of them at `from`. */
-  writeSums(from: number, sums: readonly FrameSum[]): void {
-    const known = sums.slice(0, Math.max(0, SUMS - from))
-    const bytes = Buffer.alloc(known.length * 8)
-    for (const [index, { page, sum }] of known.entries()) {
-      bytes.writeUInt32BE(page, index * 8)
-      bytes.writeUInt32BE(sum, index * 8 + 4)
-    }
-    if (bytes.length > 0) writeAll(this.#fd, bytes, SLOT * SLOTS + from * 8)
+  /** Notes page and sum of frames that were committed, eight bytes each, the first of them at `from`. */
+  writeSums(from: number, sums: Buffer): void {
+    const known = sums.subarray(0, Math.max(0, SUMS - from) * NOTE)
+    if (known.length > 0) writeAll(this.#fd, known, SLOT * SLOTS + from * NOTE)
   }
 
   /** What was noted of the marked frames: good as a proof where it fits, and no proof where it does not. */
   readSums(): readonly FrameSum[] {
     const frames = Math.min(this.#mark?.frames ?? 0, SUMS)
-    const bytes = Buffer.alloc(frames * 8)
+    const bytes = Buffer.alloc(frames * NOTE)
     readSync(this.#fd, bytes, 0, bytes.length, SLOT * SLOTS)
     return Array.from({ length: frames }, (_, frame) => ({
-      page: bytes.readUInt32BE(frame * 8),
-      sum: bytes.readUInt32BE(frame * 8 + 4),
+      page: bytes.readUInt32BE(frame * NOTE),
+      sum: bytes.readUInt32BE(frame * NOTE + 4),
     }))
   }
 
@@ -135,10 +131,21 @@ export class Twin {
   }
 
   write(page: number, content: Buffer): void {
-    const trailer = Buffer.alloc(TRAILER)
-    trailer.writeUInt32BE(page, 0)
-    trailer.writeUInt32BE(sumOf(page, content), 4)
-    writeAll(this.#fd, Buffer.concat([content, trailer]), this.#offset(page, content.length))
+    this.writeRun(page, content, content.length)
+  }
+
+  /** Writes pages that follow each other, in one go. */
+  writeRun(first: number, contents: Buffer, pageSize: number): void {
+    const each = pageSize + TRAILER
+    const count = contents.length / pageSize
+    const bytes = Buffer.allocUnsafe(count * each)
+    for (let index = 0; index < count; index++) {
+      const content = contents.subarray(index * pageSize, (index + 1) * pageSize)
+      bytes.set(content, index * each)
+      bytes.writeUInt32BE(first + index, index * each + pageSize)
+      bytes.writeUInt32BE(sumOf(first + index, content), index * each + pageSize + 4)
+    }
+    writeAll(this.#fd, bytes, this.#offset(first, pageSize))
   }
 
   cutTo(bytes: number): void {
@@ -154,7 +161,7 @@ export class Twin {
   }
 
   #offset(page: number, pageSize: number): number {
-    return SLOT * SLOTS + SUMS * 8 + (page - 1) * (pageSize + TRAILER)
+    return SLOT * SLOTS + SUMS * NOTE + (page - 1) * (pageSize + TRAILER)
   }
 
   #readSlot(slot: number): { turn: number; mark: Mark | undefined; isDamaged: boolean } {

@@ -1,5 +1,5 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { SessionId } from '#shared/ids.ts'
@@ -8,6 +8,7 @@ import { may } from '#shared/role.ts'
 import type { Sayings } from '#shared/words/english.ts'
 import { refuseForeign, whoEntered } from './http/door.ts'
 import { describe } from './http/describe.ts'
+import { limitBodies, mindManners, storeNothing } from './http/manners.ts'
 import { asksForPage, giveLostPage, mountPages } from './http/pages.ts'
 import { mountRooms, ROOM_LINES, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
@@ -79,19 +80,13 @@ export function makeApp(parts: AppParts): Hono {
       : context.json({ code: 'not-found', message: parts.say('problem.not-found') }, 404),
   )
 
-  app.use('*', async (context, next) => {
-    await next()
-    context.header('x-content-type-options', 'nosniff')
-    context.header('referrer-policy', 'no-referrer')
-    context.header('cross-origin-opener-policy', 'same-origin')
-    context.header('permissions-policy', 'camera=(), microphone=(), geolocation=()')
-  })
-  app.use('/api/*', async (context, next) => {
+  app.use('*', mindManners)
+  app.use('/api/*', (context, next) => {
     if (!['GET', 'HEAD'].includes(context.req.method)) refuseForeign(context)
-    await next()
-    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
+    return next()
   })
-  app.use('/api/*', bodyLimit({ maxSize: LARGEST_BODY, onError: () => refuseLarge() }))
+  app.use('/api/*', storeNothing)
+  app.use('/api/*', limitBodies(LARGEST_BODY, refuseLarge))
 
   for (const route of parts.routes) mountRoute(app, route, parts.sessions)
   const lines = { sockets: ROOM_SOCKETS, lines: ROOM_LINES }
@@ -109,6 +104,8 @@ function mountRoute(app: Hono, route: Route, sessions: Sessions): void {
     const within = route.who === 'anybody' ? {} : await whoIsWithin(route.who, param('session'))
     const body = await readBody(context, route.body)
     const answer = await route.answerTo({ ...within, body, context, param })
+    // What was answered on the connection itself: no instance of the class that the adapter puts in Response's place.
+    if (answer === RESPONSE_ALREADY_SENT) return RESPONSE_ALREADY_SENT
     return answer instanceof Response ? answer : context.json(answer, route.status ?? 200)
 
     async function whoIsWithin(who: Exclude<Route['who'], 'anybody'>, id: string) {

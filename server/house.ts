@@ -21,6 +21,7 @@ import { Reports } from './report/reports.ts'
 import { Alarms } from './rooms/alarms.ts'
 import { systemClock } from './rooms/clock.ts'
 import { Hallway } from './rooms/hallway.ts'
+import { Pace } from './rooms/pace.ts'
 import { heapUsed, Relief } from './rooms/relief.ts'
 import { Prover } from './rooms/prover.ts'
 import { Snapshots } from './rooms/snapshots.ts'
@@ -35,6 +36,9 @@ import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
 import { snapshotsIn } from './store/snapshot-rows.ts'
 import { openSqlite } from './store/sqlite.ts'
+
+const BEAT_EVERY = 15_000 // ms: proxies cut a silent line after 30 to 60 s [FEED8]
+const TALLY_EVERY = 200 // ms: a running count moves at most five times a second [FEED7]
 
 /** Where a store is: in a SQLite file, or in a PostgreSQL database. */
 export type Place = { readonly file: string } | { readonly database: string }
@@ -109,6 +113,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     report,
     draft: async (session, poll) => readDraft(await hallway.copy({ session, name: 'polls' }), poll),
     tell: (session, poll) => feed.tell(session, 'poll', poll),
+    pace: (pass) => new Pace(systemClock, TALLY_EVERY, pass),
   })
   const questions = new Questions({
     store: questionsIn(engine),
@@ -128,6 +133,7 @@ export async function openHouse(ground: Ground): Promise<House> {
   })
 
   let open = true
+  const beating = setInterval(() => feed.beat(), BEAT_EVERY)
   const app = makeApp({
     sessions,
     hallway,
@@ -162,6 +168,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     async close() {
       open = false
       polls.stop()
+      clearInterval(beating)
       relief.close()
       // Looked after from now on by nobody; what is being put back ends when its room does.
       const settled = alarms.close()

@@ -1,11 +1,15 @@
 import type { SessionId } from '#shared/ids.ts'
 import type { Act } from '#shared/role.ts'
+import type { Told } from './told.ts'
+import { tellOf } from './told.ts'
 
 /** Whoever listens: takes events as they are encoded for the wire. */
 export interface Listener {
-  hear(event: string): void
+  hear(told: Told): void
   /** Whether they may do an act, as of now: some events are only for those who may. */
   may(act: Act): boolean
+  /** A beat: something to hear where nothing happens. */
+  beat(told: Told): void
 }
 
 /**
@@ -33,15 +37,25 @@ export class Feed {
   }
 
   /** Tells everybody in a session, or only those who may do an act. [FEED6] */
-  tell(session: SessionId, event: string, value: unknown, act: Act = 'read-session'): void {
+  tell(session: SessionId, event: string, value: About, act: Act = 'read-session'): void {
     const listeners = this.#listeners.get(session)
     if (!listeners) return
-    const encoded = encodeEvent(event, value)
-    for (const listener of listeners) if (listener.may(act)) listener.hear(encoded)
+    const told = tellOf(event, value)
+    for (const listener of listeners) if (listener.may(act)) listener.hear(told)
+  }
+
+  /** Lets everybody hear that their line carries something, on both its ends. [FEED8] */
+  beat(): void {
+    const told = tellOf('beat', BEAT)
+    for (const listeners of this.#listeners.values()) {
+      for (const listener of listeners) listener.beat(told)
+    }
   }
 }
 
-/** A server-sent event. JSON has no line breaks of its own, so one `data` line is enough. */
-export function encodeEvent(event: string, value: unknown): string {
-  return `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`
+/** What an event is about: a newer one about the same takes its place with whoever has not read it yet. */
+interface About {
+  readonly id: string
 }
+
+const BEAT: About = { id: '' }

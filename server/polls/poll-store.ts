@@ -15,6 +15,12 @@ export interface KeptBallot {
   readonly choices: readonly string[]
 }
 
+/** What stands for a voter: their receipt, and whether it was counted just now or had been before. */
+export interface Cast {
+  readonly receipt: string
+  readonly isNew: boolean
+}
+
 export interface StoredPoll {
   readonly poll: Poll
   readonly hands?: Tally['hands']
@@ -30,20 +36,15 @@ export interface PollStore {
   /** False when it was not open. */
   close(session: SessionId, poll: PollId, at: number, by: PersonId): Promise<boolean>
   /**
-   * Counts a ballot once for each voter and only while the poll is open. Answers the receipt that stands
-   * for this voter, or undefined when the poll was closed.
+   * Counts a ballot once for each voter and only while the poll is open. Answers what stands for this
+   * voter, or undefined when the poll was closed.
    */
-  cast(
-    session: SessionId,
-    poll: PollId,
-    ballot: KeptBallot,
-  ): Promise<{ receipt: string } | undefined>
+  cast(session: SessionId, poll: PollId, ballot: KeptBallot): Promise<Cast | undefined>
   setHands(
     session: SessionId,
     poll: PollId,
     hands: Readonly<Record<string, number>>,
   ): Promise<boolean>
-  poll(session: SessionId, poll: PollId): Promise<StoredPoll | undefined>
   /** In the order of opening. */
   polls(session: SessionId): Promise<readonly StoredPoll[]>
   /** Ballots that chose the same, with how many they are. */

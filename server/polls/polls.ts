@@ -9,9 +9,15 @@ import {
   type PollWording,
 } from '#shared/poll.ts'
 import { Problem } from '#shared/problem.ts'
+import { Counts } from './counts.ts'
 import type { PollStore, StoredPoll } from './poll-store.ts'
+import { RememberedPolls } from './remembered-polls.ts'
 
-const TELL_EVERY = 250 // ms: a running count moves at most four times a second
+/** Passes on something that changes often: the first change soon, then the newest now and then, always the last. */
+export interface Pacing {
+  changed(): void
+  stop(): void
+}
 
 /** What the house brings from outside. `draft` reads the wording as it is kept in the `polls` document. */
 export interface PollsParts {
@@ -22,15 +28,21 @@ export interface PollsParts {
   draft(session: SessionId, poll: PollId): Promise<PollWording | undefined>
   tell(session: SessionId, poll: CountedPoll): void
   report(problem: string, cause: unknown): void
+  /** How often a count that moves is told: `pass` tells it. */
+  pace(pass: () => void): Pacing
 }
 
 /** Opens polls, takes ballots and counts them. Decided here and in rows, never in a document. [BAL1] */
 export class Polls {
   readonly #parts: PollsParts
-  readonly #telling = new Map<string, NodeJS.Timeout>()
+  readonly #remembered: RememberedPolls
+  readonly #counts: Counts
+  readonly #paces = new Map<string, Pacing>()
 
   constructor(parts: PollsParts) {
     this.#parts = parts
+    this.#remembered = new RememberedPolls(parts.store)
+    this.#counts = new Counts(parts.store)
   }
 
   /** Freezes the wording of a draft and opens it. */
@@ -42,7 +54,8 @@ export class Polls {
     if (verdict !== 'ready') throw new Problem(verdict, { poll: id })
 
     const poll: Poll = { ...wording, id, state: 'open', openedAt: now() }
-    const opened = await store.open(session, { poll, by, ...(reason ? { reason } : {}) })
+    const opening = store.open(session, { poll, by, ...(reason ? { reason } : {}) })
+    const opened = await this.#remembered.change(session, opening)
     if (!opened) throw new Problem('poll-already-open', { poll: id })
     return this.#told(session, id)
   }
@@ -50,7 +63,8 @@ export class Polls {
   /** Closes an open poll: from here on its numbers stand. */
   async close(session: SessionId, id: PollId, by: PersonId): Promise<CountedPoll> {
     await this.#stored(session, id)
-    const closed = await this.#parts.store.close(session, id, this.#parts.now(), by)
+    const closing = this.#parts.store.close(session, id, this.#parts.now(), by)
+    const closed = await this.#remembered.change(session, closing)
     if (!closed) throw new Problem('poll-not-open', { poll: id })
     return this.#told(session, id)
   }
@@ -66,7 +80,7 @@ export class Polls {
     choices: readonly string[],
     receipt?: string,
   ) {
-    const { store, random } = this.#parts
+    const { random } = this.#parts
     const { poll } = await this.#stored(session, id)
     const voter = this.#voterOf(session, id, by)
     const own = receipt ?? idFrom<string>(random(16))
@@ -80,10 +94,10 @@ export class Polls {
       id: idFrom<string>(random(20)),
       choices: [...choices].sort(),
     }
-    const kept = await store.cast(session, id, ballot)
+    const kept = await this.#counts.cast(session, id, ballot)
     if (!kept) throw new Problem('poll-not-open', { poll: id })
     if (kept.receipt !== own) throw new Problem('already-voted', { poll: id })
-    this.#tellSoon(session, id)
+    if (kept.isNew) this.#moved(session, id)
     return { receipt: own, counted: true as const }
   }
 
@@ -103,30 +117,30 @@ export class Polls {
         Object.hasOwn(counts, option) ? (counts[option] ?? 0) : 0,
       ]),
     )
-    const set = await this.#parts.store.setHands(session, id, hands)
+    const setting = this.#parts.store.setHands(session, id, hands)
+    const set = await this.#remembered.change(session, setting)
     if (!set) throw new Problem('poll-not-open', { poll: id })
     return this.#told(session, id)
   }
 
   /** Every poll that was opened, in that order, with its count. */
   async counted(session: SessionId): Promise<readonly CountedPoll[]> {
-    const polls = await this.#parts.store.polls(session)
-    return Promise.all(polls.map((poll) => this.#count(session, poll)))
+    const polls = await this.#remembered.of(session)
+    return Promise.all([...polls.values()].map((poll) => this.#count(session, poll)))
   }
 
   /** The polls in which somebody's ballot was counted. */
   async tookPart(session: SessionId, person: PersonId): Promise<readonly PollId[]> {
-    const polls = await this.#parts.store.polls(session)
+    const polls = await this.#remembered.of(session)
     const voters = new Map(
-      polls.map(({ poll }) => [poll.id, this.#voterOf(session, poll.id, person)]),
+      [...polls.keys()].map((poll) => [poll, this.#voterOf(session, poll, person)]),
     )
     return this.#parts.store.tookPart(session, voters)
   }
 
   /** Stops telling. */
   stop(): void {
-    for (const timer of this.#telling.values()) clearTimeout(timer)
-    this.#telling.clear()
+    for (const pace of this.#paces.values()) pace.stop()
   }
 
   // A repeat that arrives after closing finds its ballot counted: the answer got lost, not the vote.
@@ -137,13 +151,14 @@ export class Polls {
   }
 
   async #stored(session: SessionId, id: PollId): Promise<StoredPoll> {
-    const stored = await this.#parts.store.poll(session, id)
+    const stored = (await this.#remembered.of(session)).get(id)
     if (!stored) throw new Problem('no-such-poll', { poll: id })
     return stored
   }
 
   async #count(session: SessionId, { poll, hands }: StoredPoll): Promise<CountedPoll> {
-    const counted = countBallots(poll, await this.#parts.store.count(session, poll.id))
+    const asked = poll.state === 'open' ? 'of' : 'final'
+    const counted = countBallots(poll, await this.#counts[asked](session, poll.id))
     return { ...poll, tally: { ...counted, ...(hands && { hands }) } }
   }
 
@@ -153,16 +168,17 @@ export class Polls {
     return poll
   }
 
-  #tellSoon(session: SessionId, id: PollId): void {
+  // The voter is answered first: then everybody who looks on.
+  #moved(session: SessionId, id: PollId): void {
     const key = `${session}/${id}`
-    if (this.#telling.has(key)) return
     const tell = (): void => {
-      this.#telling.delete(key)
       this.#told(session, id).catch((cause) =>
         this.#parts.report(`poll ${key} was not told`, cause),
       )
     }
-    this.#telling.set(key, setTimeout(tell, TELL_EVERY))
+    const pace = this.#paces.get(key) ?? this.#parts.pace(() => setImmediate(tell))
+    this.#paces.set(key, pace)
+    pace.changed()
   }
 
   // Not the person: whoever reads the rows without the secret learns who took part in nothing.

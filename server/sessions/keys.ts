@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import type { SessionId } from '#shared/ids.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 
@@ -24,9 +24,9 @@ export function roleOfKey(secret: Uint8Array, session: SessionId, key: string): 
 
 /** What is stored of a ticket: its hash. */
 export function ticketHash(token: string): string {
-  return digestOf(token).toString('base64url')
+  return hash('sha256', token, 'base64url')
 }
 
 function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }

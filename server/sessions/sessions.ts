@@ -41,7 +41,10 @@ export interface SessionsParts {
 export class Sessions {
   readonly #parts: SessionsParts
   readonly #tries = new Tries()
+  readonly #sessions = new Map<SessionId, Session>()
   readonly #known = new Map<string, Person>()
+  // The tickets of each person among them.
+  readonly #tickets = new Map<PersonId, Set<string>>()
   // People whose roles changed since their lines were opened.
   readonly #changed = new Map<PersonId, Person>()
 
@@ -69,8 +72,12 @@ export class Sessions {
   }
 
   async session(id: SessionId): Promise<Session> {
+    const known = this.#sessions.get(id)
+    if (known) return known
     const session = await this.#parts.store.session(id)
     if (!session) throw new Problem('no-such-session')
+    if (this.#sessions.size >= MOST_SESSIONS) this.#sessions.clear()
+    this.#sessions.set(id, session) // it stays as it was founded
     return session
   }
 
@@ -103,8 +110,10 @@ export class Sessions {
     const role = this.#roleOf(session, entrant.key, from)
     const person = this.#personFor(session.id, role, entrant, here)
     const token = Buffer.from(random(32)).toString('base64url')
-    await store.keepPerson(person, now(), ticketHash(token))
+    const hash = ticketHash(token)
+    await store.keepPerson(person, now(), hash)
     this.#forget(person.id)
+    this.#remember(hash, person) // whoever enters asks for something next
     if (here?.id === person.id) this.#changed.set(person.id, person)
     return { person, role, token }
   }
@@ -114,10 +123,9 @@ export class Sessions {
     const hash = ticketHash(token)
     const known = this.#known.get(hash)
     if (known) return known
-    const person = await this.#parts.store.personByTicket(hash)
-    if (!person) return undefined
-    if (this.#known.size > MOST_KNOWN) this.#known.clear()
-    this.#known.set(hash, person)
+    const found = await this.#parts.store.personByTicket(hash)
+    const person = found && this.current(found) // they may have gained a role meanwhile
+    if (person) this.#remember(hash, person)
     return person
   }
 
@@ -158,8 +166,20 @@ export class Sessions {
     }
   }
 
+  #remember(hash: string, person: Person): void {
+    if (this.#known.size >= MOST_KNOWN) {
+      this.#known.clear()
+      this.#tickets.clear()
+    }
+    this.#known.set(hash, person)
+    const tickets = this.#tickets.get(person.id)
+    if (tickets) tickets.add(hash)
+    else this.#tickets.set(person.id, new Set([hash]))
+  }
+
   #forget(person: PersonId): void {
-    for (const [hash, known] of this.#known) if (known.id === person) this.#known.delete(hash)
+    for (const hash of this.#tickets.get(person) ?? []) this.#known.delete(hash)
+    this.#tickets.delete(person)
   }
 
   #newId<Id extends string = SessionId>(letters = ID_BYTES): Id {
@@ -168,6 +188,7 @@ export class Sessions {
 }
 
 const MOST_KNOWN = 20_000 // tickets remembered between questions to the store
+const MOST_SESSIONS = 1_000 // remembered likewise, some kB each
 
 function plainCode(code: string): string {
   return code.replace(/[\s-]/g, '').toUpperCase()

@@ -45,7 +45,7 @@ export function pollsIn(engine: Engine): PollStore {
       const isOpen = (state: 'open') =>
         sql`EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll} AND state = ${state})`
       // One transaction: the ballot goes in only together with its voter's first participation.
-      const [, , stands] = await engine.commit([
+      const [ballots, , stands] = await engine.commit([
         sql`INSERT INTO ballot (session, poll, id, choices)
             SELECT ${session}, ${poll}, ${ballot.id}, ${JSON.stringify(ballot.choices)}
             WHERE ${isOpen('open')} AND NOT EXISTS (
@@ -65,7 +65,7 @@ export function pollsIn(engine: Engine): PollStore {
           .compile(),
       ])
       const receipt = stands?.rows[0]?.['receipt']
-      return typeof receipt === 'string' ? { receipt } : undefined
+      return typeof receipt === 'string' ? { receipt, isNew: ballots?.affected === 1 } : undefined
     },
     async setHands(session, poll, hands) {
       const update = rows
@@ -76,15 +76,6 @@ export function pollsIn(engine: Engine): PollStore {
         .where('state', '=', 'open')
       const [outcome] = await engine.commit([update.compile()])
       return outcome?.affected === 1
-    },
-    async poll(session, poll) {
-      const row = await rows
-        .selectFrom('poll')
-        .selectAll()
-        .where('session', '=', session)
-        .where('id', '=', poll)
-        .executeTakeFirst()
-      return row && readPoll(row)
     },
     async polls(session) {
       const found = await rows

@@ -83,7 +83,11 @@ async function measureSingles(hall: Hall): Promise<Figures> {
   }
   line?.close()
   viewers.leave()
-  return { 'seen p50 ms': at(took, 0.5), 'seen p99 ms': at(took, 0.99), 'seen last ms': at(took, 1) }
+  return {
+    'seen p50 ms': at(took, 0.5),
+    'seen p99 ms': at(took, 0.99),
+    'seen last ms': at(took, 1),
+  }
 }
 
 async function measureFlood(hall: Hall, viewers?: Viewers): Promise<Figures> {
@@ -95,7 +99,11 @@ async function measureFlood(hall: Hall, viewers?: Viewers): Promise<Figures> {
   const own = process.cpuUsage()
   const start = performance.now()
   const until = start + FLOOD
-  const { answered, times, took, refused } = await cast(lines, ballots, () => performance.now() < until)
+  const { answered, times, took, refused } = await cast(
+    lines,
+    ballots,
+    () => performance.now() < until,
+  )
   const elapsed = performance.now() - start
   const used = cpuOf(hall.pid) - cpu
   const { user, system } = process.cpuUsage(own)
@@ -142,7 +150,7 @@ function figuresOf(
     'seen p99 ms': at(newest, 0.99),
     'oldest in it p99 ms': at(every, 0.99),
     'tallies/s': Math.round(10 * Math.max(...rates)) / 10,
-    'tallies': [...counts.values()].reduce((sum, { size }) => sum + size, 0),
+    tallies: [...counts.values()].reduce((sum, { size }) => sum + size, 0),
     'elapsed s': Math.round(elapsed / 100) / 10,
   }
 }
@@ -182,7 +190,12 @@ async function measureKill(hall: Hall): Promise<Figures> {
   const again = await cast(await openLines(hall, 50), answered)
   const after = await votersOf(hall, poll)
   const lost = Math.max(0, answered.length - before) + (after - before)
-  return { answered: answered.length, counted: before, 'answered again': again.answered.length, lost }
+  return {
+    answered: answered.length,
+    counted: before,
+    'answered again': again.answered.length,
+    lost,
+  }
 }
 
 async function votersOf(hall: Hall, poll: string): Promise<number> {
@@ -205,7 +218,10 @@ async function measureMemory(hall: Hall): Promise<Figures> {
   const after = await settledMemory(hall)
   viewers.leave()
   some.leave()
-  return { kB: Math.round((after - before) / VIEWERS / 102.4) / 10, 'MB in all': Math.round(after / 1e6) }
+  return {
+    kB: Math.round((after - before) / VIEWERS / 102.4) / 10,
+    'MB in all': Math.round(after / 1e6),
+  }
 }
 
 async function inHall(

@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net'
  */
 export class HttpLine {
   readonly #socket: Socket
-  #unread = Buffer.alloc(0)
+  #unread: Buffer = Buffer.alloc(0)
   #answered: ((answer: Answer) => void) | undefined
   #broken: ((cause: Error) => void) | undefined
 
@@ -41,15 +41,18 @@ export class HttpLine {
     const headEnd = bytes.indexOf('\r\n\r\n')
     this.#unread = bytes
     if (headEnd < 0) return
-    const head = bytes.latin1Slice(0, headEnd)
+    const head = bytes.toString('latin1', 0, headEnd)
     const length = /content-length: (\d+)/i.exec(head)?.[1]
-    if (length === undefined) return this.#socket.destroy(new Error(`no length: ${head}`))
+    if (length === undefined) return void this.#socket.destroy(new Error(`no length: ${head}`))
     const end = headEnd + 4 + Number(length)
     if (bytes.length < end) return
     this.#unread = bytes.subarray(end)
     const answered = this.#answered
     this.#answered = undefined
-    answered?.({ status: Number(head.slice(9, 12)), body: bytes.utf8Slice(headEnd + 4, end) })
+    answered?.({
+      status: Number(head.slice(9, 12)),
+      body: bytes.toString('utf8', headEnd + 4, end),
+    })
   }
 }
 
@@ -70,7 +73,9 @@ export function requestOf(
     `${method} ${path} HTTP/1.1`,
     'host: 127.0.0.1',
     ...(token === undefined ? [] : [`authorization: Bearer ${token}`]),
-    ...(method === 'GET' ? [] : ['content-type: application/json', `content-length: ${json.length}`]),
+    ...(method === 'GET'
+      ? []
+      : ['content-type: application/json', `content-length: ${json.length}`]),
   ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${json}`)
 }

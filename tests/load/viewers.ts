@@ -37,7 +37,8 @@ export class Viewers {
   /** Resolves when every viewer has seen so many voters of a poll. */
   async all(poll: string, voters: number): Promise<void> {
     const here = this.#sockets.length - this.#ended
-    while ((this.#saw.get(`${poll}/${voters}`) ?? 0) < here) await new Promise<void>((resolve) => (this.#told = resolve))
+    while ((this.#saw.get(`${poll}/${voters}`) ?? 0) < here)
+      await new Promise<void>((resolve) => (this.#told = resolve))
   }
 
   leave(): void {
@@ -53,7 +54,7 @@ export class Viewers {
     await new Promise<void>((begun) => {
       let text = ''
       socket.on('data', (chunk: Buffer) => {
-        text += chunk.latin1Slice()
+        text += chunk.toString('latin1')
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
           const event = text.slice(0, end)
           text = text.slice(end + 2)

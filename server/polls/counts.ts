@@ -1,0 +1,75 @@
+import type { PollId, SessionId } from '#shared/ids.ts'
+import { Count, type Alike } from './count.ts'
+import type { Cast, KeptBallot, PollStore } from './poll-store.ts'
+
+const MOST_COUNTS = 2_000 // polls whose count is in memory, some kB each
+
+/**
+ * The counts of polls in memory: begun from the rows once and moved on by each ballot that is kept, so that nobody
+ * counts 10,000 rows five times a second. Every ballot goes through here. While a count begins, none is under way; it
+ * begins anew after a commit of which nobody knows what became of it. [BAL6]
+ */
+export class Counts {
+  readonly #store: PollStore
+  readonly #counts = new Map<string, Count>()
+  readonly #beginning = new Map<string, Promise<void>>()
+
+  constructor(store: PollStore) {
+    this.#store = store
+  }
+
+  /** The ballots of a poll as they are kept. */
+  async of(session: SessionId, poll: PollId): Promise<readonly Alike[]> {
+    for (;;) {
+      const count = this.#sure(session, poll)
+      if (count) return count.alike
+      await this.#begin(session, poll)
+    }
+  }
+
+  /** Keeps a ballot, and counts it if its voter had none. */
+  async cast(session: SessionId, poll: PollId, ballot: KeptBallot): Promise<Cast | undefined> {
+    for (;;) {
+      const count = this.#sure(session, poll)
+      // Nothing may come between: a count that begins waits for those that are under way.
+      if (count) return count.keep(ballot, this.#store.cast(session, poll, ballot))
+      await this.#begin(session, poll)
+    }
+  }
+
+  /** The ballots of a poll that takes no more of them, when those under way have arrived or not. */
+  async final(session: SessionId, poll: PollId): Promise<readonly Alike[]> {
+    await this.#counts.get(keyOf(session, poll))?.quiet()
+    return this.of(session, poll)
+  }
+
+  #sure(session: SessionId, poll: PollId): Count | undefined {
+    const count = this.#counts.get(keyOf(session, poll))
+    return count?.isSure ? count : undefined
+  }
+
+  #begin(session: SessionId, poll: PollId): Promise<void> {
+    const key = keyOf(session, poll)
+    const under = this.#beginning.get(key)
+    if (under) return under
+    const begin = async (): Promise<void> => {
+      await this.#counts.get(key)?.quiet()
+      this.#counts.delete(key)
+      const rows = await this.#store.count(session, poll)
+      this.#makeRoom()
+      this.#counts.set(key, new Count(rows))
+    }
+    const beginning = begin().finally(() => this.#beginning.delete(key))
+    this.#beginning.set(key, beginning)
+    return beginning
+  }
+
+  #makeRoom(): void {
+    if (this.#counts.size < MOST_COUNTS) return
+    for (const [key, count] of this.#counts) if (count.isQuiet) this.#counts.delete(key)
+  }
+}
+
+function keyOf(session: SessionId, poll: PollId): string {
+  return `${session}/${poll}`
+}

@@ -42,11 +42,14 @@ export interface FeedMeans {
 const SHORTEST_PAUSE = 1_000 // milliseconds
 const LONGEST_PAUSE = 30_000 // milliseconds: nobody waits longer after the server is back
 const RENEWED_WITHIN = 2_000 // milliseconds, left to chance: everybody's network comes back at once
+/** Milliseconds without a word, of which the server says one every 15 s: then a line is dead without a sign. [FEED8] */
+export const SILENT_FOR = 40_000
 const CLOSED = 2 // EventSource.CLOSED, which Node does not have
 
 /**
  * Hears what the server decides about a session. 'live' is said when the snapshot is here, not
- * when the line is open. A lost feed comes back by itself for as long as it is not closed. [FEED1]
+ * when the line is open. A feed that is lost, or has gone silent, comes back by itself for as long as it is
+ * not closed. [FEED1] [FEED8]
  */
 export function openFeed(
   path: string,
@@ -55,6 +58,7 @@ export function openFeed(
 ): Feed {
   let source: FeedSource | undefined
   let callOff: (() => void) | undefined
+  let callOffSilence: (() => void) | undefined
   let tries = 0
   let closed = false
   let state: FeedState | undefined
@@ -68,18 +72,35 @@ export function openFeed(
   const hangUp = (): void => {
     callOff?.()
     callOff = undefined
+    callOffSilence?.()
+    callOffSilence = undefined
     source?.close()
     source = undefined
+  }
+
+  const comeBack = (): void => {
+    hangUp()
+    callOff = means.later(open, pauseBefore(tries, means.random()))
+    tries += 1
+    tell('lost')
+  }
+
+  const awaitWord = (): void => {
+    callOffSilence?.()
+    callOffSilence = means.later(comeBack, SILENT_FOR)
   }
 
   const open = (): void => {
     hangUp()
     const mine = means.connect(path)
     source = mine
+    awaitWord()
     const on = (name: string, hear: (data: unknown) => void): void => {
       mine.addEventListener(name, (event) => {
         // What is already under way on a line that was hung up is old news.
-        if (mine === source) hear(valueOf(event.data))
+        if (mine !== source) return
+        awaitWord()
+        hear(valueOf(event.data))
       })
     }
 
@@ -98,14 +119,12 @@ export function openFeed(
     on('alarm', (data) => {
       if (isAlarm(data)) listener.onAlarm?.(data)
     })
+    on('beat', () => undefined) // a word is all it is
     // EventSource would retry by itself, after a fixed pause: two thousand phones at the same
     // moment. And after an answer other than 200 it never would. So every return is ours.
     on('error', () => {
       const turnedAway = mine.readyState === CLOSED
-      hangUp()
-      callOff = means.later(open, pauseBefore(tries, means.random()))
-      tries += 1
-      tell('lost')
+      comeBack()
       if (turnedAway) listener.onTurnedAway?.()
     })
   }

@@ -1,7 +1,6 @@
 import type { SessionId } from '#shared/ids.ts'
 import type { Act } from '#shared/role.ts'
-import type { Told } from './told.ts'
-import { tellOf } from './told.ts'
+import { tellOf, type Told } from './told.ts'
 
 /** Whoever listens: takes events as they are encoded for the wire. */
 export interface Listener {
@@ -37,7 +36,12 @@ export class Feed {
   }
 
   /** Tells everybody in a session, or only those who may do an act. [FEED6] */
-  tell(session: SessionId, event: string, value: About, act: Act = 'read-session'): void {
+  tell<Value extends About>(
+    session: SessionId,
+    event: string,
+    value: Value,
+    act: Act = 'read-session',
+  ): void {
     const listeners = this.#listeners.get(session)
     if (!listeners) return
     const told = tellOf(event, value)

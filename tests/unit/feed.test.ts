@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   openFeed,
   pauseBefore,
+  SILENT_FOR,
   type FeedListener,
   type FeedMeans,
   type FeedSource,
@@ -40,6 +41,7 @@ function aFeed() {
   const lines: Line[] = []
   const heard: string[] = []
   const pauses: { task: () => void; milliseconds: number; off: boolean }[] = []
+  const silences: typeof pauses = []
   let wake = asleep
   const means: FeedMeans = {
     connect: (path) => {
@@ -49,7 +51,8 @@ function aFeed() {
     },
     later: (task, milliseconds) => {
       const pause = { task, milliseconds, off: false }
-      pauses.push(pause)
+      if (milliseconds === SILENT_FOR) silences.push(pause)
+      else pauses.push(pause)
       return () => {
         pause.off = true
       }
@@ -85,6 +88,8 @@ function aFeed() {
       if (pause !== undefined && !pause.off) pause.task()
     },
     wakes: () => wake(),
+    goesSilent: () => silences.filter(({ off }) => !off).forEach(({ task }) => task()),
+    silencesAwaited: () => silences.filter(({ off }) => !off).length,
   }
 }
 
@@ -189,5 +194,36 @@ test('[FEED4] a closed feed hears nothing, opens nothing and may be closed again
   wakes()
   last().brings('snapshot', snapshot)
   expect(lines).toHaveLength(1)
+  expect(heard).toEqual(['opening', 'lost'])
+})
+
+test('[FEED8] a line that has gone silent is left for a new one, after a pause like any other', () => {
+  const { goesSilent, heard, last, lines, pauses, waitItOut } = aFeed()
+  last().brings('snapshot', snapshot)
+  goesSilent()
+  expect(pauses.map(({ milliseconds }) => milliseconds)).toEqual([1_000])
+  expect(lines.map(({ readyState }) => readyState)).toEqual([2])
+  waitItOut()
+  last().brings('snapshot', snapshot)
+  expect(heard).toEqual(['opening', 'snapshot 0', 'live', 'lost', 'snapshot 0', 'live'])
+})
+
+test('[FEED8] every word puts the silence off, a beat too, and a closed feed awaits none', () => {
+  const { feed, last, silencesAwaited, goesSilent, lines } = aFeed()
+  expect(silencesAwaited()).toBe(1)
+  last().brings('beat', { id: '' })
+  last().brings('snapshot', snapshot)
+  expect(silencesAwaited()).toBe(1)
+  feed.close()
+  expect(silencesAwaited()).toBe(0)
+  goesSilent()
+  expect(lines).toHaveLength(1)
+})
+
+test('[FEED8] a line that never says a word is given up too', () => {
+  const { goesSilent, heard, lines, waitItOut } = aFeed()
+  goesSilent()
+  waitItOut()
+  expect(lines).toHaveLength(2)
   expect(heard).toEqual(['opening', 'lost'])
 })

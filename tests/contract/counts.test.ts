@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
+import type { CountedPoll, PollWording } from '#shared/poll.ts'
+import { Counts } from '../../server/polls/counts.ts'
+import type { PollStore } from '../../server/polls/poll-store.ts'
+import { Polls } from '../../server/polls/polls.ts'
+import { Pace } from '../../server/rooms/pace.ts'
+import type { Engine } from '../../server/store/engine.ts'
+import { pollsIn } from '../../server/store/poll-rows.ts'
+import { sessionsIn } from '../../server/store/session-rows.ts'
+import { ENGINES, type StorePlace } from '../support/engines.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { freshSeed, randomFrom } from '../support/random.ts'
+import { aFounding } from '../support/rows.ts'
+
+const SESSION = 'one' as SessionId
+const POLL = 'p' as PollId
+const ANA = 'ana' as PersonId
+const WORDING: PollWording = {
+  question: 'Which?',
+  kind: 'multiple',
+  options: ['a', 'b', 'c'].map((id) => ({ id: id as OptionId, text: `Option ${id}` })),
+}
+
+describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
+  let place: StorePlace
+  let engine: Engine
+  let store: PollStore
+  beforeEach(async () => {
+    place = await makePlace()
+    engine = await place.open()
+    store = pollsIn(engine)
+    await sessionsIn(engine).found(aFounding('one', 'AAAAAA'))
+    const poll = { ...WORDING, id: POLL, state: 'open' as const, openedAt: 1 }
+    await store.open(SESSION, { poll, by: ANA })
+  })
+  afterEach(async () => {
+    await engine.close()
+    await place.remove()
+  })
+
+  const sorted = (alike: readonly { choices: readonly string[]; times: number }[]) =>
+    alike.map(({ choices, times }) => `${choices.join('+')}: ${times}`).sort()
+  const rows = async () => sorted(await store.count(SESSION, POLL))
+  const ballot = (voter: number, choices: readonly string[], id: string) => ({
+    voter: `voter-${voter}`,
+    receipt: `receipt-${voter}`,
+    id,
+    choices,
+  })
+
+  test('[BAL6] whatever comes at once, repeats and a restart among it, the count is that of the rows', async () => {
+    const random = randomFrom(freshSeed())
+    let ids = 0
+    for (let life = 0; life < 3; life++) {
+      const counts = new Counts(store)
+      const casting = Array.from({ length: 150 }, async () => {
+        const choices = ['a', 'b', 'c'].filter(() => random.chance(0.5))
+        const cast = counts.cast(
+          SESSION,
+          POLL,
+          ballot(random.below(120), choices, `${random.seed}-${ids++}`),
+        )
+        if (random.chance(0.1)) await counts.of(SESSION, POLL)
+        return cast
+      })
+      const cast = await Promise.all(casting)
+      expect(
+        cast.some((each) => each?.isNew === false),
+        `seed ${random.seed}`,
+      ).toBe(true)
+      expect(sorted(await counts.of(SESSION, POLL)), `seed ${random.seed}`).toEqual(await rows())
+    }
+  })
+
+  test('[BAL6] after a commit of which nobody knows what became of it, the rows are counted anew', async () => {
+    // Every third answer is lost: of those, half were kept.
+    let casts = 0
+    const unsure: PollStore = {
+      ...store,
+      async cast(session, poll, each) {
+        const turn = casts++ % 6
+        if (turn === 2) throw new Error('the line broke before')
+        const kept = await store.cast(session, poll, each)
+        if (turn === 5) throw new Error('the line broke after')
+        return kept
+      },
+    }
+    const counts = new Counts(unsure)
+    const cast = await Promise.allSettled(
+      Array.from({ length: 60 }, async (_, voter) => {
+        const casting = counts.cast(SESSION, POLL, ballot(voter, ['a'], `b${voter}`))
+        if (voter % 7 === 0) await counts.of(SESSION, POLL)
+        return casting
+      }),
+    )
+    expect(cast.filter(({ status }) => status === 'rejected')).toHaveLength(20)
+    expect(sorted(await counts.of(SESSION, POLL))).toEqual(await rows())
+    expect(await rows()).toEqual(['a: 50'])
+  })
+
+  test('[BAL6] [BAL4] what is said when a poll closes under 100 ballots is what stands in the rows', async () => {
+    const polls = thePolls(new FakeClock(), [])
+    await polls.counted(SESSION)
+    let closing: Promise<CountedPoll> | undefined
+    const casting = Array.from({ length: 100 }, (_, index) => {
+      const cast = polls.cast(SESSION, POLL, `person-${index}` as PersonId, ['a'])
+      if (index === 50) closing = polls.close(SESSION, POLL, ANA)
+      return cast
+    })
+    const cast = await Promise.allSettled(casting)
+    const counted = cast.filter(({ status }) => status === 'fulfilled').length
+    expect((await closing)?.tally.voters).toBe(counted)
+    expect(await rows()).toEqual([`a: ${counted}`])
+    expect((await polls.counted(SESSION))[0]?.tally.voters).toBe(counted)
+  })
+
+  test('[FEED7] a count is told at once after a rest, then every 200 ms, and its last state always', async () => {
+    const clock = new FakeClock()
+    const told: number[] = []
+    const polls = thePolls(clock, told)
+    let person = 0
+    const vote = () => polls.cast(SESSION, POLL, `person-${person++}` as PersonId, ['b'])
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    await vote()
+    expect(told).toEqual([]) // the voter is answered first
+    await turn()
+    expect(told).toEqual([1])
+    await vote()
+    await vote()
+    await turn()
+    await clock.passes(199)
+    expect(told).toEqual([1])
+    await clock.passes(1)
+    await turn()
+    expect(told).toEqual([1, 3])
+    await clock.passes(1_000)
+    await turn()
+    expect(told).toEqual([1, 3])
+    await vote()
+    await turn()
+    expect(told).toEqual([1, 3, 4])
+    await polls.cast(SESSION, POLL, 'person-0' as PersonId, ['b'], 'receipt-x').catch(String)
+    await clock.passes(1_000)
+    expect(told).toEqual([1, 3, 4])
+  })
+
+  function thePolls(clock: FakeClock, told: number[]): Polls {
+    let random = 0
+    return new Polls({
+      store,
+      secret: new Uint8Array(32),
+      now: () => 1,
+      random: (bytes) => new Uint8Array(bytes).fill(++random % 256, 0, 1).fill(random >> 8, 1, 2),
+      draft: () => Promise.resolve(undefined),
+      tell: (_session, { tally }) => told.push(tally.voters),
+      report: (problem, cause) => {
+        throw new Error(problem, { cause })
+      },
+      pace: (pass) => new Pace(clock, 200, pass),
+    })
+  }
+})

@@ -97,7 +97,7 @@ for (const { poll } of database.prepare('SELECT DISTINCT poll FROM ballot').all(
   voters.set(String(poll), Number(count.get(String(poll))?.['voters']))
 }
 
-const server = createAdaptorServer({ fetch: app.fetch as never }) as Server
+const server = createAdaptorServer({ fetch: app.fetch }) as Server
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
 console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)

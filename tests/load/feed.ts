@@ -77,8 +77,8 @@ async function measureSingles(hall: Hall): Promise<Figures> {
     const from = viewers.seen.length
     await viewers.all(poll, index + 1)
     // What was seen before the voter's own answer was here was seen at once.
-    for (const { at } of viewers.seen.slice(Math.max(0, from - VIEWERS))) {
-      if (at > durable - 50) took.push(Math.max(0, at - durable))
+    for (const seen of viewers.seen.slice(Math.max(0, from - VIEWERS))) {
+      if (seen.at > durable - 50) took.push(Math.max(0, seen.at - durable))
     }
   }
   line?.close()

@@ -11,6 +11,26 @@ import type { KeptPage } from './client/sw/release.ts'
 /** The kinds of test for which a throwaway PostgreSQL is started, once a run. */
 const USES_POSTGRES = ['contract', 'flow']
 
+/** Files that hold something to a time: they run when the others are done, with nothing beside them. */
+const TIMED = [
+  'tests/unit/admission.test.ts',
+  'tests/unit/bounds.test.ts',
+  'tests/unit/imports-hostile.test.ts',
+  'tests/unit/proposal.test.ts',
+  'tests/flow/failing-disk.test.ts',
+  'tests/flow/lines.test.ts',
+  'tests/flow/storage-trouble.test.ts',
+  'tests/flow/storm.test.ts',
+  'tests/browser/line.test.ts',
+]
+
+/** Patience, not a promise: a test that is green never waits this long, on a machine four times slower than ours. */
+const PATIENCE = {
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 60_000 } },
+}
+
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 
 const client = path.join(import.meta.dirname, 'client')
@@ -48,21 +68,32 @@ export default defineConfig({
   test: {
     root: '.',
     globalSetup: ['tests/support/chromium.ts'],
-    // Most files wait for servers, browsers and clocks more than they compute.
-    maxWorkers: Math.min(4, availableParallelism() + 1),
-    projects: ['unit', 'contract', 'flow', 'browser'].map((name) => ({
-      test: {
-        name,
-        root: '.',
-        include: [`tests/${name}/**/*.test.ts`],
-        environment: 'node' as const,
-        ...(USES_POSTGRES.includes(name) && { globalSetup: ['tests/support/postgres.ts'] }),
-        // A test that is green never waits this long, on a machine four times slower than ours.
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
-        expect: { poll: { timeout: 60_000 } },
+    projects: [
+      ...['unit', 'contract', 'flow', 'browser'].map((name) => ({
+        test: {
+          name,
+          root: '.',
+          include: [`tests/${name}/**/*.test.ts`],
+          exclude: TIMED,
+          environment: 'node' as const,
+          ...(USES_POSTGRES.includes(name) && { globalSetup: ['tests/support/postgres.ts'] }),
+          // Most files wait for servers, browsers and clocks more than they compute.
+          maxWorkers: Math.min(4, availableParallelism() + 1),
+          ...PATIENCE,
+        },
+      })),
+      {
+        test: {
+          name: 'timed',
+          root: '.',
+          include: TIMED,
+          environment: 'node' as const,
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+          ...PATIENCE,
+        },
       },
-    })),
+    ],
   },
 })
 

@@ -19,6 +19,7 @@ export class KeptDocument {
   #doc: Y.Doc | undefined
   #waiting: Uint8Array[] = []
   #bytes = 0
+  #isLarge = false
 
   /** `same` answers another document with the same content, when there is one just now. */
   constructor(
@@ -63,15 +64,18 @@ export class KeptDocument {
   /** To be called when everything is shown: puts together what has become many pieces. */
   tidy(): void {
     if (this.#waiting.length < MANY && this.#bytes < MUCH) return
-    const same = this.#same()
+    const same = this.#isLarge ? undefined : this.#same()
     const state = same && Y.encodeStateAsUpdate(same)
-    if (state && state.length <= SMALL) {
+    this.#isLarge ||= state !== undefined && state.length > SMALL
+    if (state && !this.#isLarge) {
       this.#doc?.destroy()
       this.#doc = undefined
       this.#base = [state]
       this.#waiting = []
       this.#bytes = 0
-    } else if (state || this.#waiting.length >= TOO_MANY || this.#bytes >= MUCH) void this.now
+    } else if (this.#isLarge || this.#waiting.length >= TOO_MANY || this.#bytes >= MUCH) {
+      void this.now
+    }
   }
 
   destroy(): void {

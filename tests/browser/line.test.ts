@@ -9,8 +9,6 @@ import { SmallDisk } from '../support/small-disk.ts'
 import { DESKTOP, PHONE, Visitor } from '../support/visitor.ts'
 import { Writer } from '../support/writer.ts'
 
-const BUSY = 2 // times as long as it should take: a machine that has other work
-
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
 afterAll(() => browser.close())
@@ -66,8 +64,8 @@ test('[LINE1] [LAMP3] when the network goes silent the lamp is amber within ten 
   proxy.set({ isSilent: true })
   const began = performance.now()
   await page.keyboard.type(', in the silence')
-  await lampOf(page).filter({ hasText: 'offline' }).waitFor()
-  expect(performance.now() - began).toBeLessThan(10_000 * BUSY)
+  await lampOf(page).filter({ hasText: 'offline' }).waitFor({ timeout: 15_000 })
+  expect(performance.now() - began).toBeLessThan(10_000)
   await page.keyboard.type(' and on')
   await expect.poll(() => lampOf(page).textContent()).toMatch(/offline, \d+ changes/)
   expect(linesOf(other.doc)).toContain('before the silence')
@@ -77,7 +75,7 @@ test('[LINE1] [LAMP3] when the network goes silent the lamp is amber within ten 
   proxy.mend()
   await other.sees((doc) => linesOf(doc).includes('before the silence, in the silence and on'))
   await page.locator('.line', { hasText: 'written elsewhere meanwhile' }).waitFor()
-  await expect.poll(() => lampOf(page).textContent()).toMatch(/kept at/)
+  await expect.poll(() => lampOf(page).textContent(), { timeout: 15_000 }).toMatch(/kept at/)
   const lines = linesOf(other.doc).filter((words) => words.includes('the silence'))
   expect(lines).toHaveLength(1)
 })
@@ -101,7 +99,7 @@ test('[LAMP4] on a full disk the lamp says why, counts, and never says kept; wit
   }
   await one.page.keyboard.type(', not kept yet')
   await lampOf(one.page).filter({ hasText: 'not kept yet: the server’s disk is full' }).waitFor()
-  expect(performance.now() - began).toBeLessThan(5_000 * BUSY)
+  expect(performance.now() - began).toBeLessThan(5_000)
   await lampOf(phone.page).filter({ hasText: 'disk is full' }).waitFor()
   expect(await lampOf(one.page).textContent()).toMatch(/^\d+ changes not kept yet/)
   expect(await one.axe()).toEqual([])
@@ -113,6 +111,8 @@ test('[LAMP4] on a full disk the lamp says why, counts, and never says kept; wit
   }
 
   disk.free()
-  await expect.poll(() => lampOf(one.page).textContent()).toMatch(/^\s*kept at/)
+  await expect
+    .poll(() => lampOf(one.page).textContent(), { timeout: 15_000 })
+    .toMatch(/^\s*kept at/)
   await other.sees((doc) => linesOf(doc).includes('kept before, not kept yet'))
 })

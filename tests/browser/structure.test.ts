@@ -266,11 +266,12 @@ function isTorn(word: string, notes: string, tray: string): boolean {
   return [1, 2, 3, 4, 5].some((at) => held.has(word.slice(0, at)) && notes.includes(word.slice(at)))
 }
 
-// Two who type at one place have their letters between each other's: in their order, and none is missing.
-function isMeshed(word: string, line: string): boolean {
-  let at = 0
-  for (const letter of line) if (letter === word[at]) at += 1
-  return at === word.length
+// Two typed at one place: the letters of one stand between two parts of the other's word, and none is missing.
+function isParted(word: string, line: string): boolean {
+  return Array.from(word, (_, at) => [word.slice(0, at), word.slice(at)] as const).some(
+    ([head, tail]) =>
+      head !== '' && line.includes(tail, line.indexOf(head) + head.length) && line.includes(head),
+  )
 }
 
 async function expectEveryWord(cells: readonly Cell[], editor: Page, typist: Page): Promise<void> {
@@ -287,10 +288,11 @@ async function expectEveryWord(cells: readonly Cell[], editor: Page, typist: Pag
     const seeded = LINES.map((each) => `${each}-${name}`)
     // A line that was joined while a word was being typed at its end stands between the letters.
     const typed = seeded.reduce((text, each) => text.replaceAll(`ab ${each} `, ''), notes)
+    const lines = typed.split('\n')
     const lost = words
       .filter((word) => standing(word) === 0 && !typed.includes(word))
       .filter((word) => !tray.includes(word) && !isTorn(word, notes, tray))
-      .filter((word) => !typed.split('\n').some((line) => isMeshed(word, line)))
+      .filter((word) => !lines.some((line) => line.includes(name) && isParted(word, line)))
     const doubled = [...words, ...seeded].filter((word) => standing(word) > 1)
     // What the editor took out on purpose is gone; nothing else that stood there is.
     const missing = GOING.includes(operation) ? [] : seeded.filter((word) => standing(word) === 0)

@@ -8,8 +8,7 @@ import { Rapport, type Session } from '../support/rapport.ts'
 import { RawLine } from '../support/raw-line.ts'
 import { Writer } from '../support/writer.ts'
 
-const BUSY = 2 // times as long as it should take: a machine that has other work
-const IDLE = 4_500 // more than may wait
+const IDLE = 5_000 // more than may wait
 
 let rapport: Rapport
 beforeAll(async () => (rapport = await Rapport.start()))
@@ -85,7 +84,7 @@ test('[LINE1] a line that went silent is ended by the server within ten seconds;
   const began = performance.now()
   addLine(far.doc, 'typed into the silence')
   await expect.poll(() => gauge('rapport_peers'), { interval: 100 }).toBe(peers - 1)
-  expect(performance.now() - began).toBeLessThan(10_000 * BUSY)
+  expect(performance.now() - began).toBeLessThan(10_000)
 
   proxy.mend()
   proxy.reset() // the client finds out in its own time; here it is told
@@ -215,7 +214,6 @@ test('[RUN7] thousands who connect and say nothing, or drop by drop, are let go,
   const grown = (await gauge('process_resident_memory_bytes')) - before
   expect(latencies.sort((one, two) => one - two)[10]).toBeLessThan(500)
   expect(grown / IDLE).toBeLessThan(16 << 10)
-  // Ten seconds, looked at every two; the rest is a machine that has other work.
   expect(Math.max(...(await Promise.all(gone)))).toBeLessThan(25_000)
   await writer.kept()
   writer.leave()

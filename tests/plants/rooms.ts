@@ -235,4 +235,32 @@ export const ROOM_PLANTS: readonly Plant[] = [
     plant: '      if (room.seq < 0)',
     seenBy: ['tests/contract/alarms.test.ts#SQLite.*TRIP5'],
   },
+  {
+    means: 'somebody is shown their own words again, and not the ones after them',
+    file: 'server/rooms/batch.ts',
+    find: '      from = end\n',
+    plant: '',
+    seenBy: ['tests/unit/batch.test.ts'],
+  },
+  {
+    means: 'a ready frame falls amid a message',
+    file: 'server/rooms/outgoing.ts',
+    find: 'this.#queue.length > 0 || frames.length > PIECE',
+    plant: 'frames.length > PIECE',
+    seenBy: ['tests/unit/batch.test.ts'],
+  },
+  {
+    means: 'what is on its way is read as kept',
+    file: 'server/rooms/room.ts',
+    find: 'return this.#appender.hasKeptAll ? this.#admission.draft : undefined',
+    plant: 'return this.#admission.draft',
+    seenBy: [ROOM],
+  },
+  {
+    means: 'a crowd is shown every update alone',
+    file: 'server/rooms/appender.ts',
+    find: 'if (pause > 0) await this.#rest(pause)',
+    plant: 'if (pause < 0) await this.#rest(pause)',
+    seenBy: [ROOM],
+  },
 ]

@@ -46,7 +46,7 @@ export const STORE_PLANTS: readonly Plant[] = [
   },
   {
     means: 'a number that is taken is called kept',
-    file: 'server/store/log-rows.ts',
+    file: 'server/store/log-appending.ts',
     find: "if (verdict === 'failed') throw cause",
     plant: '',
     seenBy: [
@@ -57,8 +57,9 @@ export const STORE_PLANTS: readonly Plant[] = [
   {
     means: 'SQLite says kept before it has committed',
     file: 'server/store/sqlite.ts',
-    find: 'gathered.push({ statements: queries.map(statementOf), resolve, reject })',
-    plant: 'gathered.push({ statements: queries.map(statementOf), resolve, reject }); resolve([])',
+    find: '    wanted.push(each)\n',
+    plant:
+      "    wanted.push(each)\n    if ('record' in each) each.resolve()\n    else each.resolve([])\n",
     seenBy: [
       'tests/contract/log.test.ts#SQLite.*LOG1',
       'tests/contract/log-chain.test.ts#SQLite.*LOG1',
@@ -66,10 +67,21 @@ export const STORE_PLANTS: readonly Plant[] = [
   },
   {
     means: 'of several who share a commit, one that fails takes the others with it',
-    file: 'server/store/sqlite-worker.ts',
+    file: 'server/store/sqlite-commit.ts',
     find: "if ('error' in result) database.exec('ROLLBACK TO script')",
     plant: "if ('error' in result) throw new Error('all of them')",
     seenBy: ['tests/contract/engine.test.ts#SQLite.*STORE1'],
+  },
+  {
+    means: 'a record that does not follow the end of its document is written',
+    file: 'server/store/sqlite-commit.ts',
+    find: "if (Number(head.run(document, seq, sum, previous).changes) !== 1) return 'refused'",
+    plant: 'head.run(document, seq, sum, previous)',
+    seenBy: [
+      'tests/contract/log-chain.test.ts#SQLite',
+      'tests/contract/log.test.ts#SQLite',
+      'tests/contract/snapshots.test.ts#SQLite.*EPOCH2',
+    ],
   },
   {
     means: 'two servers write into one folder',
@@ -88,7 +100,7 @@ export const STORE_PLANTS: readonly Plant[] = [
   {
     means: 'a checkpoint forgets the twin',
     file: 'server/store/sqlite-file.ts',
-    find: 'if (content) twin.write(page, content)',
+    find: '      twin.writeRun(first, contents, pageSize)\n',
     plant: '',
     seenBy: ['tests/contract/disk.test.ts#a page of the database that changed'],
   },
@@ -101,9 +113,9 @@ export const STORE_PLANTS: readonly Plant[] = [
   },
   {
     means: 'a commit that the disk refused is answered as kept',
-    file: 'server/store/sqlite-worker.ts',
-    find: '    return scripts.map(() => failure)',
-    plant: '    return scripts.map(() => (failure ? { outcomes: [] } : failure))',
+    file: 'server/store/sqlite-commit.ts',
+    find: '    return parts.map(() => failure)',
+    plant: '    return parts.map(() => (failure ? { refused: [] } : failure))',
     seenBy: ['tests/contract/disk.test.ts#while a disk fills up'],
   },
   {

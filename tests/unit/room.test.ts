@@ -28,6 +28,30 @@ async function enters(room: Room, person?: string, options?: { mayWrite: boolean
   return client
 }
 
+test('[ROOM1] whoever reads a document while words are on their way gets what is kept, and all of it afterwards', async () => {
+  const { log, hallway, room } = await aRoom()
+  const writer = await enters(room, 'person-1')
+  const says = async (text: string) => {
+    addLine(writer.doc, text)
+    writer.flush()
+    await turn()
+  }
+  const read = async () => [
+    linesOf(await hallway.copy(NOTES)),
+    linesOf(copyOf(room.state())),
+    linesOf((await enters(room, 'person-2')).doc),
+  ]
+  await says('kept')
+  log.held = true
+  await says('on its way')
+  expect(await read()).toEqual([['kept'], ['kept'], ['kept']])
+  log.held = false
+  log.waiting.shift()?.keep()
+  await turn()
+  const all = ['kept', 'on its way']
+  expect(await read()).toEqual([all, all, all])
+})
+
 test('[ROOM1] nobody sees an update before it is in the log', async () => {
   const { log, room } = await aRoom()
   const writer = await enters(room, 'person-1')
@@ -538,12 +562,13 @@ test('[PRES1] two people have two colours, and one person has one in every tab',
 })
 
 test('[PRES2] who only reads is shown to nobody and sees nobody', async () => {
-  const { room } = await aRoom()
+  const { room, clock } = await aRoom()
   const team = await enters(room, 'person-1')
   const other = await enters(room, 'person-3')
   const reader = await enters(room, 'person-2', { mayWrite: false })
   team.says(11, 1, { cursor: here(1) })
   reader.says(12, 1, { cursor: here(1) })
+  await clock.passes(100)
   expect(reader.presence).toEqual([])
   expect(other.presence.map(({ client }) => client)).toEqual([11])
 })
@@ -556,3 +581,9 @@ test('[ROOM4] who asks for the whole document all the time is sent away, others 
   expect(reader.closed?.code).toBe(4500)
   expect(team.sync().closed).toBeUndefined()
 })
+
+function copyOf(state: Uint8Array): Y.Doc {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, state)
+  return copy
+}

@@ -28,7 +28,9 @@ afterEach(async () => {
   for (const phone of here) {
     const unseated = phone.asked.filter((url) => !url.endsWith('?seat=floor'))
     expect(unseated).toEqual([])
-    expect(phone.complaints.filter((complaint) => !phone.excused.test(complaint))).toEqual([])
+    expect(
+      phone.complaints.filter((said) => !phone.excused.test(said) && !SAYS_SO.test(said)),
+    ).toEqual([])
   }
   await Promise.all(here.map((phone) => phone.visitor.leave()))
 })
@@ -36,6 +38,10 @@ afterEach(async () => {
 const NOTHING = /(?!)/
 // Chromium says so in the console, whoever handles it: an answer of 4xx, a line that broke.
 const FAILED = /^console: Failed to load resource: /
+
+// What a service worker that has just taken over lets through is neither seen nor held up by who watches the page.
+const SEEN = { serviceWorkers: 'block' } as const
+const SAYS_SO = /^console: Service Worker registration blocked/
 
 /** Somebody's phone, with every address it asked the API for. `excused` is what its console may say. */
 class Phone {
@@ -57,7 +63,7 @@ class Phone {
 
   /** A phone with the page open that knows of no session yet. */
   static async waiting(): Promise<Phone> {
-    return new Phone(await Visitor.come(browser, `${rapport.address}/f`, PHONE))
+    return new Phone(await Visitor.come(browser, `${rapport.address}/f`, PHONE, SEEN))
   }
 
   get page(): Page {
@@ -206,15 +212,17 @@ describe('a vote', () => {
     const phone = await Phone.come(hall.link)
     phone.excused = FAILED
     const sent = phone.ballots()
-    await phone.page.route(BALLOTS, loseAnswer, { times: 1 })
+    await phone.page.route(BALLOTS, loseAnswer) // until we have seen what the page says meanwhile
     await phone.page.getByLabel('Trust').check()
     await phone.vote()
     await phone.page.getByText('Your vote has not arrived yet').waitFor()
     expect(await hall.tally('p1')).toMatchObject({ voters: 1 })
     expect(await phone.page.locator('.counted').count()).toBe(0) // the server has it; we were not told
+    const before = sent.length
+    await phone.page.unroute(BALLOTS)
     await phone.counted()
-    expect(sent).toHaveLength(2)
-    expect(sent[1]).toEqual(sent[0])
+    expect(sent.length).toBeGreaterThan(before)
+    for (const again of sent) expect(again).toEqual(sent[0])
     expect(await hall.tally('p1')).toEqual({ voters: 1, votes: { a: 1, b: 0 } })
   })
 

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 
 export const DESKTOP = { width: 1440, height: 900 } as const
 export const PHONE = { width: 390, height: 844 } as const
@@ -26,9 +26,11 @@ export class Visitor {
     browser: Browser,
     address: string,
     viewport: { width: number; height: number },
+    options: BrowserContextOptions = {},
   ) {
     const context = await browser.newContext({
       viewport,
+      ...options,
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     context.setDefaultTimeout(PATIENCE)

@@ -26,6 +26,7 @@ export class Batch<From extends object> {
   readonly #bytes: Buffer
   readonly #messages: Message[] = []
   readonly #own = new Map<From, Message[]>()
+  #contents: readonly Uint8Array[] | undefined
 
   constructor(shown: readonly Shown<From>[]) {
     this.#bytes = Buffer.allocUnsafe(shown.reduce((sum, { update }) => sum + frameSize(update), 0))
@@ -60,11 +61,12 @@ export class Batch<From extends object> {
     return more.length === 0 ? first : Buffer.concat(others)
   }
 
-  /** The messages for somebody, for a line that frames them itself. */
-  messagesFor(peer: From): Uint8Array[] {
-    const own = new Set(this.#own.get(peer))
-    const others = this.#messages.filter((message) => !own.has(message))
-    return others.map(({ content, end }) => this.#bytes.subarray(content, end))
+  /** The messages for somebody, for a line that frames them itself: to all the same bytes, however many they are. */
+  messagesFor(peer: From): readonly Uint8Array[] {
+    this.#contents ??= this.#messages.map(({ content, end }) => this.#bytes.subarray(content, end))
+    const own = this.#own.get(peer)
+    if (!own) return this.#contents
+    return this.#contents.filter((_, index) => !own.some((each) => each === this.#messages[index]))
   }
 
   #ownOf(peer: From): Message[] {

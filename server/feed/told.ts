@@ -4,7 +4,7 @@ export interface Told {
   readonly about: string
   /** As a chunk of HTTP/1.1. */
   readonly chunk: Buffer
-  /** The same bytes without the frame of the chunk, for HTTP/1.0: many a proxy still speaks it. */
+  /** The same bytes without the frame of the chunk, for HTTP/1.0. */
   readonly plain: Buffer
 }
 

@@ -12,7 +12,6 @@ import { tellOf, type Told } from '../feed/told.ts'
 import type { Polls } from '../polls/polls.ts'
 import type { Questions } from '../questions/questions.ts'
 import { FeedLine } from './feed-line.ts'
-import { MANNERS } from './manners.ts'
 import { within, type Route } from './route.ts'
 
 /** What a feed tells of: what stands now, and who may hear it. */
@@ -48,7 +47,8 @@ export function feedRoutes(parts: FeedParts): Route[] {
         answer: 'text/event-stream',
       },
       ({ session, person, context }) => {
-        if (context.req.method === 'HEAD') return new Response(null, { headers: HEADERS })
+        if (context.req.method === 'HEAD')
+          return context.body(null, 200, { 'content-type': 'text/event-stream; charset=utf-8' })
         const mayNow = (act: Act): boolean => may(parts.rolesOf(person), act)
         const isTeam = mayNow('write-notes')
         const snapshot = (): Promise<Told> =>
@@ -61,13 +61,6 @@ export function feedRoutes(parts: FeedParts): Route[] {
   ]
 }
 
-const HEADERS = {
-  ...MANNERS,
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
-  'x-accel-buffering': 'no',
-}
-
 /** Listens first, then asks how things stand: a change in between comes twice rather than never. */
 async function listen(
   context: Context,
@@ -75,17 +68,16 @@ async function listen(
   begin: (line: FeedLine) => () => void,
   snapshot: () => Promise<Told>,
 ): Promise<Response> {
-  const { outgoing } = context.env as HttpBindings
+  const { incoming, outgoing } = context.env as HttpBindings
   const { socket } = outgoing
   if (!socket) return RESPONSE_ALREADY_SENT // gone before they were answered
-  const line = new FeedLine(outgoing, socket, mayNow)
+  // Many a proxy still speaks HTTP/1.0, which knows no chunks.
+  const form = incoming.httpVersion === '1.0' ? 'plain' : 'chunk'
+  const line = new FeedLine(socket, form, mayNow)
   const end = begin(line)
-  outgoing.once('close', end)
+  socket.once('close', end)
   try {
-    const standing = await snapshot()
-    outgoing.writeHead(200, HEADERS)
-    outgoing.flushHeaders()
-    line.begin(standing)
+    line.begin(await snapshot())
   } catch (cause) {
     end()
     throw cause

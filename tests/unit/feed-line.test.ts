@@ -19,14 +19,11 @@ beforeEach(async () => {
   feed = new Feed()
   lines = []
   sockets = []
-  server = createServer((_incoming, outgoing) => {
-    if (!outgoing.socket) return
-    const line = new FeedLine(outgoing, outgoing.socket, () => true)
+  server = createServer(({ socket, httpVersion }) => {
+    const line = new FeedLine(socket, httpVersion === '1.0' ? 'plain' : 'chunk', () => true)
     lines.push(line)
-    sockets.push(outgoing.socket)
-    outgoing.once('close', feed.listen(SESSION, line))
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
-    outgoing.flushHeaders()
+    sockets.push(socket)
+    socket.once('close', feed.listen(SESSION, line))
     server.emit('listening-line')
   })
   server.listen(0, '127.0.0.1')

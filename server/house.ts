@@ -72,6 +72,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     damaged: (document, damage) => alarms.damaged(document, damage),
     guarded: (document) => alarms.lookAgain(document),
     mayOpen: () => relief.mayOpen(),
+    rush: new Rush(systemClock),
   })
   const relief = new Relief({
     clock: systemClock,

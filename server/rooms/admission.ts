@@ -9,6 +9,7 @@ import { saysAnother } from './doubled.ts'
 import { newsIn, takesWords } from './news.ts'
 import { Size } from './size.ts'
 import { bringsGuarded, lostOf, suspect, type Lost } from './tripwire.ts'
+import { Typing } from './typing.ts'
 
 // Pieces that crowd at one place take the square of their number; honest ones do not crowd.
 const MANY_PIECES = 300 // in one update: from here on the time is watched
@@ -17,7 +18,11 @@ const MOST_NEW_CLIENTS = 20 // in one update: pages opened and written in while 
 const MOST_CLIENTS = 5000 // in a document: every page that wrote has one
 const LONGEST_ERASED = 10_000 // pieces of a new client id of which nothing is left
 
+const MOST_TYPED = 150 // updates, which a few people typed: a few pieces
+const SPREAD = 50 // more or less: rooms that are as busy as each other do not all apply theirs at the same moment
+
 const NOTHING: ReadonlySet<string> = new Set()
+const TYPED = { is: 'admitted', newAuthors: [], brings: false } as const
 
 /** What the tripwire saw of an update: what disappeared by it, and whether a guarded block came with it. */
 export interface Watched {
@@ -44,6 +49,9 @@ export class Admission {
   readonly #rebuild: () => Y.Doc
   #draft: Y.Doc
   #size: Size
+  // What it has taken is in the draft as soon as anybody looks at it.
+  #typing: Typing
+  readonly #mostTyped = MOST_TYPED + SPREAD * (2 * Math.random() - 1)
   readonly authors: Map<number, PersonId>
 
   /** `rebuild` makes a fresh document of all that was admitted so far. */
@@ -52,11 +60,17 @@ export class Admission {
     this.#rebuild = rebuild
     this.#draft = rebuild()
     this.#size = new Size(document.name, this.#draft)
+    this.#typing = new Typing(this.#size)
     this.authors = new Map(authors)
   }
 
   /** All that was admitted, kept or on its way: to read, never to write. */
   get draft(): Y.Doc {
+    const updates = this.#typing.drain()
+    if (updates.length > 0)
+      Y.transact(this.#draft, () => {
+        for (const update of updates) Y.applyUpdate(this.#draft, update)
+      })
     return this.#draft
   }
 
@@ -67,10 +81,14 @@ export class Admission {
     announced: ReadonlySet<string> = NOTHING,
   ): Verdict {
     if (update.length > LARGEST_UPDATE) return refused('too large')
+    if (person !== undefined && this.#typing.takes(update, person)) {
+      if (this.#typing.count >= this.#mostTyped) void this.draft
+      return TYPED
+    }
     const decoded = decodeUpdate(update)
     if ('wrong' in decoded) return refused(decoded.wrong)
 
-    const news = newsIn(decoded, this.#draft)
+    const news = newsIn(decoded, this.draft)
     if (news === 'early') return { is: 'early' }
     if (news.structs.length < decoded.structs.length && saysAnother(decoded.structs, this.#draft))
       return refused('another page writes with this client id')
@@ -90,6 +108,7 @@ export class Admission {
     if (person === undefined) return { is: 'admitted', newAuthors: [], ...watched }
     const newAuthors = [...clients].filter((client) => !this.authors.has(client))
     for (const client of newAuthors) this.authors.set(client, person)
+    if (isNotes) this.#typing.wrote(news.structs, person, this.#draft)
     return { is: 'admitted', newAuthors, ...watched }
   }
 
@@ -100,7 +119,7 @@ export class Admission {
   adds(update: Uint8Array): boolean {
     const decoded = decodeUpdate(update)
     if ('wrong' in decoded) return true
-    const news = newsIn(decoded, this.#draft)
+    const news = newsIn(decoded, this.draft)
     return news === 'early' || news.structs.length > 0 || takesWords(decoded, this.#draft)
   }
 
@@ -143,6 +162,7 @@ export class Admission {
     this.#draft.destroy()
     this.#draft = this.#rebuild()
     this.#size = new Size(this.#document.name, this.#draft)
+    this.#typing = new Typing(this.#size)
     return wrong
   }
 

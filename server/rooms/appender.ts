@@ -54,6 +54,8 @@ export class Appender<Kept extends Entry> {
   #state: StorageState = 'well'
   #stopped = false
   #wake: () => void = () => undefined
+  #tryingSince: number | undefined
+  #isWatched = false
 
   constructor(parts: AppenderParts<Kept>) {
     this.#parts = parts
@@ -136,18 +138,10 @@ export class Appender<Kept extends Entry> {
   async #appendAll(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#stopped) {
       const entries = this.#waiting
-      const lost = entries.flatMap((entry) =>
-        entry.lost ? [{ lost: entry.lost, person: entry.person }] : [],
-      )
-      const record = {
-        seq: this.#seq + 1,
-        updates: entries.map(({ update }) => update),
-        authors: this.#waitingAuthors,
-        ...(lost.length > 0 && { lost }),
-      }
+      const record = recordOf(this.#seq + 1, entries, this.#waitingAuthors)
       this.#underWay = entries
       this.#waiting = []
-      this.#waitingAuthors = new Map()
+      if (this.#waitingAuthors.size > 0) this.#waitingAuthors = new Map()
       if (!(await this.#keep(record))) return
       const pause = this.#settle(entries)
       if (pause > 0) await this.#rest(pause)
@@ -166,10 +160,15 @@ export class Appender<Kept extends Entry> {
     this.#bytes -= entries.reduce((sum, entry) => sum + bytesOf(entry), 0)
     const pause = this.#parts.onKept(entries)
     this.#say('well')
+    this.#tellAsked()
+    return pause
+  }
+
+  #tellAsked(): void {
+    if (this.#asked.length === 0) return
     const due = this.#asked.filter(({ until }) => until <= this.#kept)
     this.#asked = this.#asked.filter(({ until }) => until > this.#kept)
     for (const { tell } of due) tell()
-    return pause
   }
 
   /** Answers whether the record is in the log; not before that is known, or nobody wants to know any more. */
@@ -195,15 +194,29 @@ export class Appender<Kept extends Entry> {
   }
 
   async #try(record: LogRecord): Promise<{ readonly cause: unknown } | undefined> {
-    const callOff = this.#parts.clock.later(() => this.#say('slow'), SLOW_AFTER)
+    this.#tryingSince = this.#parts.clock.now()
+    this.#watch(SLOW_AFTER)
     try {
       await this.#parts.append(record)
       return undefined
     } catch (cause) {
       return { cause }
     } finally {
-      callOff()
+      this.#tryingSince = undefined
     }
+  }
+
+  // One timer for many records: it goes off some time after the last.
+  #watch(milliseconds: number): void {
+    if (this.#isWatched) return
+    this.#isWatched = true
+    this.#parts.clock.later(() => {
+      this.#isWatched = false
+      if (this.#tryingSince === undefined) return
+      const left = this.#tryingSince + SLOW_AFTER - this.#parts.clock.now()
+      if (left > 0) this.#watch(left)
+      else this.#say('slow')
+    }, milliseconds)
   }
 
   #rest(milliseconds: number): Promise<void> {
@@ -221,6 +234,19 @@ export class Appender<Kept extends Entry> {
     this.#state = state
     this.#parts.onStorage(state, cause)
   }
+}
+
+function recordOf(
+  seq: number,
+  entries: readonly Entry[],
+  authors: ReadonlyMap<number, PersonId>,
+): LogRecord {
+  const updates = entries.map(({ update }) => update)
+  if (!entries.some((entry) => entry.lost)) return { seq, updates, authors }
+  const lost = entries.flatMap((entry) =>
+    entry.lost ? [{ lost: entry.lost, person: entry.person }] : [],
+  )
+  return { seq, updates, authors, lost }
 }
 
 // What was before a removal is as long as the notes, and waits with it.

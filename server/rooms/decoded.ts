@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
 import { judgeBounds } from './bounds.ts'
 
-const MOST_CLOCK = 2 ** 32 // pieces of one client id; and client ids are 32-bit numbers
+/** Pieces of one client id; and client ids are 32-bit numbers. */
+export const MOST_CLOCK = 2 ** 32
 
 export type Decoded = ReturnType<typeof Y.decodeUpdate>
 

@@ -10,6 +10,7 @@ import { readMended } from './mending.ts'
 import { inSchema, type Schema } from './renewal.ts'
 import { replay } from './replay.ts'
 import { Room, type RoomNotices } from './room.ts'
+import type { Rush } from './rush.ts'
 import type { Snapshots } from './snapshots.ts'
 
 const EMPTY_ROOM_STAYS = 30_000 // ms: who reloads a page finds the room still open
@@ -28,6 +29,8 @@ export interface HallwayParts {
   /** Throws a Problem when there is no memory for another room. */
   mayOpen?(): void
   readonly clock?: Clock
+  /** Lets rooms gather when the process has much to do; without it they never wait. */
+  readonly rush?: Rush
 }
 
 /**
@@ -136,7 +139,14 @@ export class Hallway {
         guarded: () => this.#parts.guarded?.(document),
         storage: (_room, state, cause) => this.#report(`${key}: ${SAYS[state]}`, cause),
       }
-      const room = new Room(document, this.#log, logged, notices, this.#parts.clock)
+      const room = new Room(
+        document,
+        this.#log,
+        logged,
+        notices,
+        this.#parts.clock,
+        this.#parts.rush,
+      )
       this.#open.set(key, room)
       this.#parts.snapshots?.follow(room, logged.since)
       return room

@@ -1,8 +1,10 @@
 import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
+import { KeptBytes } from './kept-bytes.ts'
 import { replay } from './replay.ts'
 
 const MANY = 500 // updates: two milliseconds for who looks
+const SPREAD = 250 // updates more or less: rooms that are as busy as each other do not all tidy at the same moment
 const TOO_MANY = 2_000
 const MUCH = 1 << 20 // bytes
 const SMALL = 256 << 10 // bytes of a document that is quickly made of its bytes again
@@ -17,9 +19,9 @@ export class KeptDocument {
   readonly #same: () => Y.Doc | undefined
   #base: readonly Uint8Array[]
   #doc: Y.Doc | undefined
-  #waiting: Uint8Array[] = []
-  #bytes = 0
+  readonly #waiting = new KeptBytes()
   #isLarge = false
+  readonly #many = MANY + SPREAD * (2 * Math.random() - 1)
 
   /** `same` answers another document with the same content, when there is one just now. */
   constructor(
@@ -34,9 +36,8 @@ export class KeptDocument {
 
   /** The document with everything that was added: to read, never to write. */
   get now(): Y.Doc {
-    const waiting = this.#waiting
-    this.#waiting = []
-    this.#bytes = 0
+    const waiting = this.#waiting.pieces
+    this.#waiting.clear()
     const doc = this.#doc
     if (!doc) {
       this.#doc = replay(this.#name, [...this.#base, ...waiting])
@@ -53,17 +54,17 @@ export class KeptDocument {
   /** Updates that make the document. */
   get updates(): readonly Uint8Array[] {
     const base = this.#doc ? [Y.encodeStateAsUpdate(this.#doc)] : this.#base
-    return [...base, ...this.#waiting]
+    return [...base, ...this.#waiting.pieces]
   }
 
   add(update: Uint8Array): void {
-    this.#waiting.push(update)
-    this.#bytes += update.length
+    this.#waiting.add(update)
   }
 
   /** To be called when everything is shown: puts together what has become many pieces. */
   tidy(): void {
-    if (this.#waiting.length < MANY && this.#bytes < MUCH) return
+    const { count, length } = this.#waiting
+    if (count < this.#many && length < MUCH) return
     const same = this.#isLarge ? undefined : this.#same()
     const state = same && Y.encodeStateAsUpdate(same)
     this.#isLarge ||= state !== undefined && state.length > SMALL
@@ -71,9 +72,8 @@ export class KeptDocument {
       this.#doc?.destroy()
       this.#doc = undefined
       this.#base = [state]
-      this.#waiting = []
-      this.#bytes = 0
-    } else if (this.#isLarge || this.#waiting.length >= TOO_MANY || this.#bytes >= MUCH) {
+      this.#waiting.clear()
+    } else if (this.#isLarge || count >= TOO_MANY || length >= MUCH) {
       void this.now
     }
   }

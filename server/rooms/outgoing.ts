@@ -55,7 +55,8 @@ export class Outgoing {
 
   /** Whether so much waits that it is to be given up. */
   get isOverrun(): boolean {
-    return this.#queue.length > MOST_QUEUED || this.#wire.bufferedAmount > 2 * MOST_UNREAD
+    if (this.#queue.length > MOST_QUEUED) return true
+    return this.#unread > MOST_UNREAD && this.#wire.bufferedAmount > 2 * MOST_UNREAD
   }
 
   send(message: Uint8Array): void {
@@ -105,7 +106,7 @@ export class Outgoing {
   }
 
   get #unread(): number {
-    return Math.max(this.#sent - this.#echoed, this.#wire.bufferedAmount) + this.#queued
+    return this.#sent - this.#echoed + this.#queued
   }
 
   #pump(): void {

@@ -13,6 +13,7 @@ import { Pace } from './pace.ts'
 import { Presence } from './presence.ts'
 import { replay } from './replay.ts'
 import { Reception } from './reception.ts'
+import type { Rush } from './rush.ts'
 
 /** Whoever is connected to a room. */
 export interface Peer {
@@ -77,6 +78,7 @@ export class Room {
     logged: Logged,
     notices: RoomNotices,
     clock: Clock = systemClock,
+    rush?: Rush,
   ) {
     this.document = document
     this.epoch = logged.epoch
@@ -93,7 +95,7 @@ export class Room {
         this.#show(entries)
         if (entries.some(({ isGuarded }) => isGuarded)) notices.guarded?.(this)
         // The longer showing takes, the more is shown at once: half of the time is left for the rest. [ROOM20]
-        return this.#peers.size < CROWD ? 0 : clock.now() - began
+        return Math.max(rush?.pause ?? 0, this.#peers.size < CROWD ? 0 : clock.now() - began)
       },
       onStorage: (state, cause) => {
         for (const peer of this.#peers) peer.tellStorage(state)

@@ -10,12 +10,18 @@ const MOST_POLLS = 200
 const MOST_SETTINGS = 20 // of a poll or an option
 const LONGEST_WORDING = 2000 // characters
 
+/** How many characters a line may still grow by: never more than it may. */
+export interface LineRoom {
+  left: number
+}
+
 /** Watches that a document stays as large as a browser can open. Asked at every update. [ROOM10] */
 export class Size {
   readonly #doc: Y.Doc
   readonly #name: DocumentName
   // Never less than what is there: deletions are only counted when the limit seems to be reached.
   #characters: number
+  readonly #rooms = new WeakMap<Y.XmlElement, LineRoom>()
 
   constructor(name: DocumentName, doc: Y.Doc) {
     this.#name = name
@@ -29,6 +35,8 @@ export class Size {
     for (const part of parts) {
       const wrong = this.#name === 'notes' ? judgeNotesPart(part) : judgePollsPart(part)
       if (wrong !== undefined) return wrong
+      const room = part instanceof Y.XmlElement ? this.#rooms.get(part) : undefined
+      if (room) room.left = LONGEST_LINE - lengthOf(part)
     }
     if (this.#name === 'polls') return undefined
     this.#characters += charactersOf(added)
@@ -36,6 +44,24 @@ export class Size {
     return this.#characters > MOST_CHARACTERS
       ? `the notes have at most ${MOST_CHARACTERS} characters`
       : undefined
+  }
+
+  /** The room that is left in a line, from now on: everything that is judged later takes its part of it. */
+  roomOf(line: Y.XmlElement): LineRoom {
+    const known = this.#rooms.get(line)
+    if (known) return known
+    const room = { left: LONGEST_LINE - lengthOf(line) }
+    this.#rooms.set(line, room)
+    return room
+  }
+
+  /** Counts characters that come into a line, or answers false, and counts nothing, where there may be no room for them. */
+  takes(line: LineRoom, characters: number): boolean {
+    const isRoom = line.left >= characters && this.#characters + characters <= MOST_CHARACTERS
+    if (!isRoom) return false
+    line.left -= characters
+    this.#characters += characters
+    return true
   }
 
   #count(): number {

@@ -2,6 +2,7 @@ import type { Seen } from '../wire/typing.ts'
 
 const FASTER = 1.6
 const LATEST = 100 // ms at p99
+const MOST_STEPS = 16
 
 /**
  * The highest rate that a server bears: faster and faster until it does not, then between the two. What was seen at
@@ -15,6 +16,7 @@ export async function highestRate(
   let [good, bad] = [0, Number.POSITIVE_INFINITY]
   let best: Seen | undefined
   let rate = start
+  for (let step = 0, halved = 0; step < MOST_STEPS && halved < halvings; step++) {
     const seen = await tryRate(rate)
     if (isBorne(seen)) [good, best] = [rate, seen]
     else bad = rate

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
-import { performance } from 'node:perf_hooks'
 import type { Clock } from './clock.ts'
 
-const LOOK_EVERY = 50 // ms
-const BUSY_FROM = 0.7 // of the event loop's time
+const LOOK_EVERY = 100 // ms
+const BUSY_FROM = 0.9 // of what there is
+const LASTING = 5 // looks: a moment in which much is done is no rush
 const LONGEST_PAUSE = 40 // ms: below it nobody sees a pause, and whoever waits for a hundred has them in time
 
-/** The part of its time, from 0 to 1, that the event loop was busy since it was asked last. */
+/** How much of its processor, from 0 to 1, this process or its main thread used since it was asked last. */
 export type Utilization = () => number
 
 /**
@@ -17,6 +17,7 @@ export class Rush {
   readonly #clock: Clock
   readonly #utilization: Utilization
   #lookedAt: number
+  #looks: readonly number[] = []
   #pause = 0
 
   constructor(clock: Clock, utilization: Utilization = sinceAskedLast()) {
@@ -30,24 +31,23 @@ export class Rush {
     const now = this.#clock.now()
     if (now - this.#lookedAt >= LOOK_EVERY) {
       this.#lookedAt = now
-      const wanted =
-        LONGEST_PAUSE * Math.max(0, (this.#utilization() - BUSY_FROM) / (1 - BUSY_FROM))
-      // Half-way at a time: what was saved by a pause must not at once be the reason to have none.
-      this.#pause = (this.#pause + wanted) / 2
+      this.#looks = [...this.#looks.slice(1 - LASTING), this.#utilization()]
+      const least = this.#looks.length < LASTING ? 0 : Math.min(...this.#looks)
+      this.#pause = Math.max(0, (LONGEST_PAUSE * (least - BUSY_FROM)) / (1 - BUSY_FROM))
     }
     return this.#pause < 1 ? 0 : this.#pause
   }
 }
 
-// The event loop may wait for a thread of its own process that has the only core.
+// Not what the event loop says of itself: on a single core it counts as busy while it waits for a thread of its own process.
 function sinceAskedLast(): Utilization {
-  let [loop, cpu, at] = [performance.eventLoopUtilization(), process.cpuUsage(), performance.now()]
+  let [all, own, at] = [process.cpuUsage(), process.threadCpuUsage(), performance.now()]
   return () => {
     const now = performance.now()
-    const { utilization } = performance.eventLoopUtilization(loop)
-    const { user, system } = process.cpuUsage(cpu)
-    const ofCores = (user + system) / 1000 / (now - at) / availableParallelism()
-    ;[loop, cpu, at] = [performance.eventLoopUtilization(), process.cpuUsage(), now]
-    return Math.max(utilization, ofCores)
+    const [ofCores, ofThread] = [process.cpuUsage(all), process.threadCpuUsage(own)].map(
+      ({ user, system }) => (user + system) / 1000 / (now - at),
+    )
+    ;[all, own, at] = [process.cpuUsage(), process.threadCpuUsage(), now]
+    return Math.max(ofThread ?? 0, (ofCores ?? 0) / availableParallelism())
   }
 }

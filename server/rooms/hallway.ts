@@ -193,6 +193,8 @@ export class Hallway {
     this.#leaving.delete(key)
     if (this.#open.get(key) !== room || room.peers.size > 0) return
     if (!room.isQuiet) return this.release(room) // its last words are still on their way to the log
+    const resting = this.#parts.snapshots?.rest(room)
+    if (resting) return void resting.then(() => this.release(room)) // who comes meanwhile finds it open
     this.#rooms.delete(key)
     this.#open.delete(key)
     this.#parts.snapshots?.leave(room)

@@ -2,6 +2,9 @@ import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
 import { ROOTS } from '#shared/document/schema.ts'
 
+/** An update that adds and takes away nothing. */
+export const NOTHING = Uint8Array.of(0, 0)
+
 /**
  * A document of its own with what these updates make, all in one transaction: 43,000 of them in 0.13 s. It follows and
  * writes nothing itself: left alone, Yjs tidies marks after somebody's change, and so deletes what no record says. After

@@ -11,7 +11,7 @@ import type { DocumentId, Log, Logged } from './log.ts'
 import { newsIn } from './news.ts'
 import { Pace } from './pace.ts'
 import { Presence } from './presence.ts'
-import { replay } from './replay.ts'
+import { NOTHING, replay } from './replay.ts'
 import { Reception } from './reception.ts'
 import type { Rush } from './rush.ts'
 
@@ -206,6 +206,11 @@ export class Room {
   whenKept(peer: Peer, then: () => void): void {
     if (this.#state !== 'open') return
     this.#appender.whenKept(this.#said.get(peer) ?? 0, then)
+  }
+
+  /** Adds a record that changes nothing, so that another snapshot may follow the last one. */
+  rest(): void {
+    this.#appender.add({ update: NOTHING, from: undefined, isGuarded: false }, new Map())
   }
 
   /** Resolves when everything that was taken so far is in the log, or was given up. */

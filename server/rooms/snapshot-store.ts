@@ -5,6 +5,8 @@ import type { DocumentId } from './log.ts'
 export interface Snapshot {
   readonly seq: number
   readonly state: Uint8Array
+  /** Nobody writes any more: the next one may be long in coming, and this one is worth being short. */
+  readonly stays?: boolean
 }
 
 /**

@@ -2,6 +2,7 @@ import { describeDamage } from './damage.ts'
 import { nameOf, type DocumentId, type Growth, type Log } from './log.ts'
 import type { Claim } from './proof.ts'
 import { systemClock, type Clock } from './clock.ts'
+import { NOTHING } from './replay.ts'
 import type { Room } from './room.ts'
 import type { Snapshot, SnapshotStore } from './snapshot-store.ts'
 
@@ -10,6 +11,8 @@ const IN_CALM = 10 // a tenth of that is enough …
 const CALM = 60_000 // ms … when the last one is so long ago: what many write is not read back all the time
 const MOST_AT_ONCE = 4 // documents: the rest have their turn
 const MOST_RECORDS_OF_LARGE = 10_000 // also where a document is so large that bytes would allow more
+const LONG = 64 << 10 // bytes that a document has grown by: more than its snapshot would have
+const FINISH_WITHIN = 3_000 // ms: whoever stops us waits ten seconds for everything
 const WORTH_IT = 20 // records, when a room goes quiet: fewer are read as quickly as a snapshot
 
 /** What snapshots work with. `prove` answers what differs, undefined when nothing does. */
@@ -45,6 +48,7 @@ export class Snapshots {
   readonly #underWay = new Set<Promise<void>>()
   readonly #due = new Set<Followed>()
   readonly #clock: Clock
+  #log: Log | undefined
   #closed = false
 
   constructor(parts: SnapshotParts) {
@@ -54,6 +58,7 @@ export class Snapshots {
 
   /** The log for a room, which tells from now on how much is added. */
   counting(log: Log): Log {
+    this.#log = log
     return {
       read: (document) => log.read(document),
       epochOf: (document) => log.epochOf(document),
@@ -85,8 +90,22 @@ export class Snapshots {
     if (followed.grown.records >= WORTH_IT) this.#begin(followed)
   }
 
-  /** Breaks off proofs, waits for what is being written, and begins nothing more. */
+  /**
+   * Nobody is in the room. Where its log is long, it gets two snapshots, one behind the other, so that neither the log nor what stands
+   * before the newest one is long any more; nobody waits for it. Undefined where there is nothing to do.
+   */
+  rest(room: Room): Promise<void> | undefined {
+    const followed = this.#followed.get(nameOf(room.document))
+    if (followed?.room !== room || this.#closed || !isLong(followed)) return undefined
+    return this.#rest(followed, async () => {
+      room.rest()
+      await room.settled()
+    })
+  }
+
+  /** Shortens long logs for the next start, within some seconds; then breaks off proofs, and begins nothing more. */
   async close(): Promise<void> {
+    if (!this.#closed) await this.#finish()
     this.#closed = true
     await this.#parts.prover.close()
     await Promise.all(this.#underWay)
@@ -109,42 +128,95 @@ export class Snapshots {
     if (this.#underWay.size >= MOST_AT_ONCE) return void this.#due.add(followed)
     this.#due.delete(followed)
     const { room } = followed
-    const snapshot = { seq: room.seq, state: room.state() }
+    void this.#follow(followed, { seq: room.seq, state: room.state() }).then(() => {
+      const [next] = this.#due
+      if (next) this.#begin(next)
+    })
+  }
+
+  async #follow(followed: Followed, snapshot: Snapshot): Promise<boolean> {
     followed.underWay = true
     followed.grown = { records: 0, bytes: 0 }
     followed.stateBytes = snapshot.state.length
     followed.at = this.#clock.now()
-    const work = this.#take(room.document, snapshot).then(() => {
-      followed.underWay = false
-      this.#underWay.delete(work)
-      const [next] = this.#due
-      if (next) this.#begin(next)
-    })
+    const taken = this.#take(followed.room.document, snapshot)
+    const work = taken.then(() => undefined)
     this.#underWay.add(work)
+    const isProven = await taken
+    followed.underWay = false
+    this.#underWay.delete(work)
+    return isProven
   }
 
-  async #take(document: DocumentId, { seq, state }: Snapshot): Promise<void> {
+  // The log is shortened up to the snapshot before the newest. So a second one follows the first, behind a record of nothing.
+  async #rest(followed: Followed, addNothing: () => Promise<void>): Promise<void> {
+    const { room } = followed
+    if (followed.underWay) return
+    const first = { seq: room.seq, state: room.state(), stays: true }
+    if (!(await this.#follow(followed, first))) return
+    try {
+      await addNothing()
+    } catch (cause) {
+      return this.#parts.report(`${nameOf(room.document)} keeps a long log`, cause)
+    }
+    // Where somebody wrote on, the next one comes by itself.
+    const isNext = room.seq <= first.seq + 1 && !followed.underWay
+    if (isNext) await this.#follow(followed, { ...first, seq: first.seq + 1 })
+  }
+
+  // Everybody is gone, and the rooms are closed: what they had is the last there is.
+  async #finish(): Promise<void> {
+    const log = this.#log
+    if (!log) return
+    let callOff = (): void => undefined
+    const longEnough = new Promise<void>((resolve) => {
+      callOff = this.#clock.later(resolve, FINISH_WITHIN)
+    })
+    const finished = async (): Promise<void> => {
+      await Promise.all(this.#underWay)
+      for (const followed of this.#followed.values()) {
+        const { document, seq, storage } = followed.room
+        if (!isLong(followed) || storage !== 'well' || this.#closed) continue
+        const record = { seq: seq + 1, updates: [NOTHING], authors: new Map<number, never>() }
+        await this.#rest(followed, () => log.append(document, record))
+      }
+    }
+    await Promise.race([finished(), longEnough])
+    callOff()
+  }
+
+  async #take(document: DocumentId, snapshot: Snapshot): Promise<boolean> {
     const { store, prover, report } = this.#parts
+    const { seq } = snapshot
     const what = `the snapshot of ${nameOf(document)} at record ${seq}`
     try {
-      if ((await store.write(document, { seq, state })) === 'outlived') return
+      if ((await store.write(document, snapshot)) === 'outlived') return false
       const evidence = await store.evidence(document, seq)
       if (evidence.is === 'unmeasured') {
         // It may be all that is left of what the log had: it stays, unproven, and the log as it is.
-        return report(`${what} cannot be proven`, new Error(describeDamage(evidence.damage)))
+        report(`${what} cannot be proven`, new Error(describeDamage(evidence.damage)))
+        return false
       }
       const wrong =
         evidence.is === 'unreadable'
           ? 'it cannot be read back'
           : await prover.prove({ ...evidence, name: document.name })
-      if (wrong === undefined) return await store.shorten(document, seq)
+      if (wrong === undefined) {
+        await store.shorten(document, seq)
+        return true
+      }
       report(`${what} is not the document and is removed`, new Error(wrong))
       await store.drop(document, seq)
     } catch (cause) {
       // A proof that was broken off at the end is no problem: the next one comes.
       if (!this.#closed) report(`${what} is left unproven`, cause)
     }
+    return false
   }
+}
+
+function isLong({ grown }: Followed): boolean {
+  return grown.bytes >= LONG
 }
 
 function isDue({ grown, stateBytes }: Followed, after: Growth, inCalm: number): boolean {

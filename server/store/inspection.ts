@@ -44,7 +44,9 @@ export function inspect(files: Files): Inspection {
   }
   if (!mark) return { findings, lost: [], isUnsure: size > 0 }
   if (files.twin.damagedSlots > 0) findings.push({ found: 'mark-mended' })
-  const compared = inspectPages(files, mark, journal?.holds ?? new Set())
+  // A commit that made the database shorter may have been carried into it, and not yet into the twin.
+  const pages = journal?.committed ? Math.min(mark.pages, journal.pages) : mark.pages
+  const compared = inspectPages(files, { ...mark, pages }, journal?.holds ?? new Set())
   if (!journal?.committed) evenOut(files, mark, findings)
   clear()
   return { ...compared, findings: [...findings, ...compared.findings] }

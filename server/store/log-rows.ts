@@ -4,28 +4,29 @@ import { nameOf, type DocumentId, type Log, type Logged } from '../rooms/log.ts'
 import type { Engine } from './engine.ts'
 import { LogAppending } from './log-appending.ts'
 import { examine } from './log-examination.ts'
-import {
-  isFounded,
-  lastNumber,
-  readAuthors,
-  readEverything,
-  readHead,
-  readNewest,
-} from './log-reading.ts'
+import { isFounded, lastNumber, readAuthors, readEverything, readNewest } from './log-reading.ts'
 import { pressed, unpack, unpressed } from './log-records.ts'
 import { renewing, settingAside } from './log-renewal.ts'
+import { shape } from './shape.ts'
 
 const MOST_RENEWALS = 20 // tries: a busy room may add a record between looking and writing
 
 /** The log in rows: one record for all updates that waited together, each with the sum of the one before. */
 export function logIn(engine: Engine): Log {
   const records = new LogAppending(engine)
+  const epochOf = shape<{ name: string }>(({ name }) =>
+    engine.rows.selectFrom('head').select('epoch').where('document', '=', name).compile(),
+  )
   return {
     read: (document) => read(engine, document),
 
     append: (document, record) => records.append(document, record),
 
-    epochOf: async (document) => (await readHead(engine, nameOf(document)))?.epoch,
+    async epochOf(document) {
+      const query = epochOf({ name: nameOf(document) })
+      const { rows } = await engine.rows.executeQuery<{ epoch: string }>(query)
+      return rows[0]?.epoch
+    },
 
     async renew(document, rebirth) {
       const name = nameOf(document)

@@ -3,11 +3,47 @@ import type { OptionId, PollId } from '#shared/ids.ts'
 import type { Poll, PollKind, PollOption } from '#shared/poll.ts'
 import type { PollStore, StoredPoll } from '../polls/poll-store.ts'
 import type { Engine } from './engine.ts'
+import { shape } from './shape.ts'
 import type { Tables } from './tables.ts'
+
+/** A ballot as it is put in, with who puts it in and what they get for it. */
+interface Cast {
+  readonly session: string
+  readonly poll: string
+  readonly voter: string
+  readonly receipt: string
+  readonly id: string
+  readonly choices: string
+}
 
 /** Polls, ballots and who took part, in rows. */
 export function pollsIn(engine: Engine): PollStore {
   const { rows } = engine
+  const isOpen = ({ session, poll }: Cast) =>
+    sql`EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll} AND state = ${'open'})`
+  const putBallot = shape<Cast>((its) =>
+    sql`INSERT INTO ballot (session, poll, id, choices)
+        SELECT ${its.session}, ${its.poll}, ${its.id}, ${its.choices}
+        WHERE ${isOpen(its)} AND NOT EXISTS (
+          SELECT 1 FROM participation
+          WHERE session = ${its.session} AND poll = ${its.poll} AND voter = ${its.voter})`.compile(
+      rows,
+    ),
+  )
+  const takePart = shape<Cast>((its) =>
+    sql`INSERT INTO participation (session, poll, voter, receipt)
+        SELECT ${its.session}, ${its.poll}, ${its.voter}, ${its.receipt} WHERE ${isOpen(its)}
+        ON CONFLICT DO NOTHING`.compile(rows),
+  )
+  const receiptOf = shape<Cast>((its) =>
+    rows
+      .selectFrom('participation')
+      .select('receipt')
+      .where('session', '=', its.session)
+      .where('poll', '=', its.poll)
+      .where('voter', '=', its.voter)
+      .compile(),
+  )
   return {
     async open(session, { poll, by, reason }) {
       const row = {
@@ -41,31 +77,18 @@ export function pollsIn(engine: Engine): PollStore {
       const [outcome] = await engine.commit([update.compile()])
       return outcome?.affected === 1
     },
-    async cast(session, poll, ballot) {
-      const isOpen = (state: 'open') =>
-        sql`EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll} AND state = ${state})`
+    async cast(session, poll, { voter, receipt, id, choices }) {
+      const its = { session, poll, voter, receipt, id, choices: JSON.stringify(choices) }
       // One transaction: the ballot goes in only together with its voter's first participation.
       const [ballots, , stands] = await engine.commit([
-        sql`INSERT INTO ballot (session, poll, id, choices)
-            SELECT ${session}, ${poll}, ${ballot.id}, ${JSON.stringify(ballot.choices)}
-            WHERE ${isOpen('open')} AND NOT EXISTS (
-              SELECT 1 FROM participation
-              WHERE session = ${session} AND poll = ${poll} AND voter = ${ballot.voter})`.compile(
-          rows,
-        ),
-        sql`INSERT INTO participation (session, poll, voter, receipt)
-            SELECT ${session}, ${poll}, ${ballot.voter}, ${ballot.receipt} WHERE ${isOpen('open')}
-            ON CONFLICT DO NOTHING`.compile(rows),
-        rows
-          .selectFrom('participation')
-          .select('receipt')
-          .where('session', '=', session)
-          .where('poll', '=', poll)
-          .where('voter', '=', ballot.voter)
-          .compile(),
+        putBallot(its),
+        takePart(its),
+        receiptOf(its),
       ])
-      const receipt = stands?.rows[0]?.['receipt']
-      return typeof receipt === 'string' ? { receipt, isNew: ballots?.affected === 1 } : undefined
+      const stood = stands?.rows[0]?.['receipt']
+      return typeof stood === 'string'
+        ? { receipt: stood, isNew: ballots?.affected === 1 }
+        : undefined
     },
     async setHands(session, poll, hands) {
       const update = rows

@@ -4,19 +4,29 @@ import type { Person, SessionDetails } from '#shared/session.ts'
 import type { Session, SessionStore } from '../sessions/session-store.ts'
 import type { Engine } from './engine.ts'
 import { beginning } from './log-writing.ts'
+import { shape } from './shape.ts'
 import type { Tables } from './tables.ts'
 
 /** Sessions, people and tickets in rows. */
 export function sessionsIn(engine: Engine): SessionStore {
   const { rows } = engine
-  const sessionWhere = async (column: 'id' | 'code', value: string) => {
-    const row = await rows
-      .selectFrom('session')
-      .selectAll()
-      .where(column, '=', value)
-      .executeTakeFirst()
-    return row && readSession(row)
+  const sessionWhere = (column: 'id' | 'code') => {
+    const query = shape<{ value: string }>(({ value }) =>
+      rows.selectFrom('session').selectAll().where(column, '=', value).compile(),
+    )
+    return async (value: string): Promise<Session | undefined> => {
+      const found = await rows.executeQuery<Tables['session']>(query({ value }))
+      return found.rows[0] && readSession(found.rows[0])
+    }
   }
+  const personByTicket = shape<{ hash: string }>(({ hash }) =>
+    rows
+      .selectFrom('ticket')
+      .innerJoin('person', 'person.id', 'ticket.person')
+      .selectAll('person')
+      .where('ticket.hash', '=', hash)
+      .compile(),
+  )
   return {
     async found({ session, proposal, seeds }) {
       const row = {
@@ -31,8 +41,8 @@ export function sessionsIn(engine: Engine): SessionStore {
       )
       await engine.commit([rows.insertInto('session').values(row).compile(), ...seeded])
     },
-    session: (id) => sessionWhere('id', id),
-    sessionByCode: (code) => sessionWhere('code', code),
+    session: sessionWhere('id'),
+    sessionByCode: sessionWhere('code'),
     async keepPerson(person, at, hash) {
       const row = { ...rowOf(person), entered_at: at }
       await engine.commit([
@@ -47,13 +57,8 @@ export function sessionsIn(engine: Engine): SessionStore {
       ])
     },
     async personByTicket(hash) {
-      const row = await rows
-        .selectFrom('ticket')
-        .innerJoin('person', 'person.id', 'ticket.person')
-        .selectAll('person')
-        .where('ticket.hash', '=', hash)
-        .executeTakeFirst()
-      return row && readPerson(row)
+      const found = await rows.executeQuery<Tables['person']>(personByTicket({ hash }))
+      return found.rows[0] && readPerson(found.rows[0])
     },
     async namesOf(people) {
       if (people.length === 0) return new Map()

@@ -10,11 +10,15 @@ import { isSnapshotWhole, pressed, snapshotSum, unpack, unpressed } from './log-
 export function snapshotsIn(engine: Engine): SnapshotStore {
   const { rows } = engine
   return {
-    async write(document, { seq, state }) {
+    async write(document, { seq, state, stays }) {
       const name = nameOf(document)
       const [record] = await readRecords(engine, name, seq - 1, seq)
       if (!record) return 'outlived'
-      const row = { seq, link: record.sum, state: await pressed(state) }
+      const row = {
+        seq,
+        link: record.sum,
+        state: await pressed(state, stays ? 'thoroughly' : 'quickly'),
+      }
       const standing = rows
         .selectFrom('log')
         .select('seq')

@@ -7,6 +7,9 @@ export const BUSY_TIMEOUT = 2000 // ms: somebody with a tool may write as well
 // A commit for a thousand documents changes more pages than SQLite's 2 MB hold, and those it has no room for are written twice.
 const CACHE = 16_384 // kB, taken as they are needed
 
+// For new databases: forty tables and indexes with little in them are most of what a small session takes on the disk.
+const PAGE_SIZE = 2048 // bytes
+
 const DIALECT: Dialect = {
   bytes: 'BLOB',
   inKeyOrder: 'WITHOUT ROWID',
@@ -17,6 +20,8 @@ const DIALECT: Dialect = {
 export function connect(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
   database.exec(`
+    PRAGMA page_size = ${PAGE_SIZE};
+    PRAGMA temp_store = MEMORY;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 0;

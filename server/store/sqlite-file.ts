@@ -13,6 +13,8 @@ import { FIRST_MARK, sumOf, Twin, type Mark } from './twin.ts'
 
 const CHECKPOINT_AT = 4_000 // frames, 16 MB: many of them are of the same pages, and those are copied once
 const LARGE_JOURNAL = 8_000 // frames: it grows so far only behind somebody who reads for long
+const FREE_PAGES = 64 // fewer are soon used again
+const MOST_REWRITTEN = 8_192 // pages, 16 MB, some hundred milliseconds: as many as there are sums noted
 const FRAMES_AT_ONCE = 64 // read or written in one go, a quarter of a megabyte
 const MOST_PREPARED = 500 // statements kept ready; each costs a few kB
 const TRY_AGAIN_AFTER = 250 // ms between two tries to get out of trouble: each reads every page
@@ -142,6 +144,7 @@ export class SqliteFile {
     if (!this.#database || this.#trouble) return
     if (frames <= inDatabase && (when === 'busy' || this.#isCut)) return
     try {
+      if (when === 'idle') this.#letGo(this.#database)
       this.#checkpoint(this.#database, when)
     } catch (cause) {
       this.#owe(cause)
@@ -169,6 +172,21 @@ export class SqliteFile {
     return this.#files.twin.mark ?? FIRST_MARK
   }
 
+  // A log that was shortened leaves pages that nothing is on. Where they are a large part, the file is written anew without
+  // them, by a commit like any other: whoever reads goes on, and a crash leaves the old or the new.
+  #letGo(database: DatabaseSync): void {
+    const count = Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
+    const free = Number(database.prepare('PRAGMA freelist_count').get()?.['freelist_count'])
+    if (free < FREE_PAGES || free < count / 3 || count - free > MOST_REWRITTEN) return
+    try {
+      database.exec('VACUUM')
+    } catch (cause) {
+      if (troubleOf(cause) !== 'storage-full') throw cause
+      return // it takes room before it gives any: another time
+    }
+    this.mark(Date.now())
+  }
+
   // The database first, then the twin, then the journal: at every moment two of the three hold a page.
   #checkpoint(database: DatabaseSync, when: 'busy' | 'idle'): void {
     const { twin } = this.#files
@@ -194,6 +212,7 @@ export class SqliteFile {
     twin.writeMark(mark)
     twin.sync()
     if (inDatabase < frames) return // somebody still reads the rest, such as a backup
+    if (twin.size > twin.sizeOf(pages, pageSize)) twin.cutTo(twin.sizeOf(pages, pageSize))
     // Overwriting costs a sync half of what growing costs, so the file stays as long as it is in use. When it is not, it
     // goes: frames in their order would tell who voted what.
     const isLarge = fstatSync(journal).size > frameOffset(LARGE_JOURNAL, pageSize)
@@ -305,7 +324,9 @@ export class SqliteFile {
     const mark = this.#mark
     const frames = Number(this.#reader.prepare('PRAGMA wal_checkpoint(NOOP)').get()?.['log'])
     const journal = new Set(this.#pagesIn(0, frames, mark.pageSize))
-    const { findings, lost } = inspectPages(this.#files, mark, journal)
+    const count = Number(this.#reader.prepare('PRAGMA page_count').get()?.['page_count'])
+    const pages = Math.min(mark.pages, count)
+    const { findings, lost } = inspectPages(this.#files, { ...mark, pages }, journal)
     for (const finding of findings) this.#tell(finding)
     if (lost.length === 0) return
     for (const finding of proveStructure(this.#reader, lost)) this.#tell(finding)

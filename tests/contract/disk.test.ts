@@ -6,6 +6,7 @@ import {
   readFileSync,
   readSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -23,11 +24,11 @@ import { frameOffset, readJournal } from '../../server/store/journal.ts'
 import { logIn } from '../../server/store/log-rows.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { troubleOf } from '../../server/store/trouble.ts'
-import { Twin } from '../../server/store/twin.ts'
+import { FIRST_MARK, Twin } from '../../server/store/twin.ts'
 import { freshSeed, randomFrom } from '../support/random.ts'
 import { SmallDisk } from '../support/small-disk.ts'
 
-const PAGE = 4096
+const PAGE = 2048
 const RECORDS = 30
 
 let folder: string
@@ -101,6 +102,28 @@ const twinOffset = (page: number): number => {
   return offset
 }
 
+/** Fills the store and empties it again, as a log does that is shortened; it is left with room that holds nothing. */
+async function fragment(): Promise<void> {
+  const engine = await openSqlite(file)
+  const filling = Array.from({ length: 20 }, (_, index) =>
+    engine.rows
+      .insertInto('house')
+      .values({ name: `filling ${index}`, value: 'x'.repeat(50_000) })
+      .compile(),
+  )
+  await engine.commit(filling)
+  await engine.close()
+  // Behind the engine's back, which would let go of the room by itself; the twin is told.
+  const database = new DatabaseSync(file)
+  database.exec("DELETE FROM house WHERE name LIKE 'filling%'")
+  database.close()
+  rmSync(`${file}-twin`)
+  const twin = new Twin(`${file}-twin`)
+  twin.writeRun(1, readFileSync(file), PAGE)
+  twin.writeMark({ ...FIRST_MARK, pageSize: PAGE, pages: pages() })
+  twin.close()
+}
+
 test('[DISK1] a page of the database that changed is put right from its twin, and said', async () => {
   await aStore('closed')
   for (let page = 1; page <= pages(); page += 4) {
@@ -136,7 +159,7 @@ test('[DISK1] a page of which neither copy is whole is said at every start, with
     .get()
   database.close()
   const page = Number(row?.['pageno'])
-  turnBit(file, (page - 1) * PAGE + 3_000)
+  turnBit(file, (page - 1) * PAGE + 1_000)
   turnBit(`${file}-twin`, twinOffset(page) + 2_000)
   for (let start = 0; start < 2; start++) {
     const { findings, said, isLoss: loss } = await reopened()
@@ -287,6 +310,37 @@ test('[DISK3] a checkpoint that somebody who reads holds up loses nothing and da
   const { findings, records } = await reopened()
   expect(findings).toEqual([])
   expect(records).toEqual([400, 0])
+})
+
+test('[DISK8] a file of which a large part holds nothing is written anew without it, and its twin with it', async () => {
+  await aStore('closed')
+  const before = pages()
+  await fragment()
+  expect(pages()).toBeGreaterThan(before + 200)
+  const engine = await openSqlite(file)
+  await engine.commit([engine.rows.insertInto('house').values({ name: 'a', value: 'b' }).compile()])
+  await engine.close()
+  const { findings, records } = await reopened()
+  expect(findings).toEqual([])
+  expect(records).toEqual(WHOLE)
+  expect(pages()).toBeLessThanOrEqual(before + 1)
+  expect(statSync(`${file}-twin`).size).toBe(twinOffset(pages() + 1))
+})
+
+test('[DISK8] broken off between the database and its twin, nothing is damaged and nothing called so', async () => {
+  await aStore('closed')
+  await fragment()
+  const live = path.join(folder, 'live.sqlite')
+  cpSync(file, live)
+  const database = new DatabaseSync(live)
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; VACUUM')
+  cpSync(`${live}-wal`, `${file}-wal`)
+  const journal = readJournal(readFileSync(`${file}-wal`))
+  database.close()
+  truncateSync(file, (journal?.pages ?? 0) * PAGE)
+  const { findings, records } = await reopened()
+  expect(findings).toEqual([])
+  expect(records).toEqual(WHOLE)
 })
 
 test('[DISK7] a database that something else wrote, or an older one put there, is refused and both are left', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CompiledQuery, KyselyPlugin } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PersonId, SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
 import { nameOf, Overtaken, type DocumentId, type Log } from '../../server/rooms/log.ts'
 import type { Engine } from '../../server/store/engine.ts'
 import { NO_LINK, pack } from '../../server/store/log-records.ts'
@@ -74,6 +75,55 @@ describe.each(ENGINES)('the chain of the log in $name', ({ place: makePlace, byt
       await expect(log.append(NOTES, wrong)).rejects.toBeInstanceOf(Overtaken)
     await expect(logIn(engine).append(NOTES, record(4, 9))).rejects.toBeInstanceOf(Overtaken)
     expect(await contents()).toEqual([[1], [2]])
+  })
+
+  test('[LOG4] a record may be appended while the one before is on its way; the later one fails with the earlier', async () => {
+    await log.append(NOTES, record(1, 1))
+    const plain = (seq: number) => ({ ...record(seq, seq), authors: new Map<number, never>() })
+    await Promise.all([2, 3, 4, 5].map((seq) => log.append(NOTES, plain(seq))))
+    expect(await contents()).toEqual([[1], [2], [3], [4], [5]])
+    let isFull = true
+    const small = logIn({
+      ...engine,
+      append: (each) => (isFull && each.seq === 6 ? refuse() : engine.append(each)),
+    })
+    const refuse = () => Promise.reject(new Problem('storage-full'))
+    await small.append(NOTES, plain(5))
+    const ends = await Promise.allSettled([6, 7].map((seq) => small.append(NOTES, plain(seq))))
+    for (const end of ends) expect(end).toMatchObject({ reason: { code: 'storage-full' } })
+    isFull = false
+    await small.append(NOTES, plain(6))
+    await small.append(NOTES, plain(7))
+    expect(await contents()).toEqual([[1], [2], [3], [4], [5], [6], [7]])
+  })
+
+  test('[LOG4] what does not follow the end of its document is not written, and takes nobody with it', async () => {
+    const other: DocumentId = { ...NOTES, session: 'other' as SessionId }
+    for (const document of [NOTES, other]) await log.append(document, record(1, 1))
+    const link = rowOf(nameOf(NOTES), record(1, 1), NO_LINK, 1).sum
+    const rowAt = (seq: number, previous: Uint8Array, content: number) => ({
+      document: nameOf(NOTES),
+      ...rowOf(nameOf(NOTES), record(seq, content), previous, 1),
+    })
+    const second = rowAt(2, link, 2)
+    const theirs = rowOf(nameOf(other), record(1, 1), NO_LINK, 1).sum
+    const follower = { document: nameOf(other), ...rowOf(nameOf(other), record(2, 2), theirs, 1) }
+    const ends = await Promise.allSettled([
+      engine.append(rowAt(3, link, 9)),
+      engine.append(rowAt(2, NO_LINK, 9)),
+      engine.append(second),
+      engine.append(follower),
+      engine.append(rowAt(2, link, 9)),
+      engine.commit([engine.rows.deleteFrom('support').compile()]),
+      engine.append(rowAt(3, second.sum, 3)),
+      engine.append({ ...rowAt(1, NO_LINK, 9), document: 'nobody/notes' }),
+    ])
+    const said = ends.map(({ status }) => (status === 'fulfilled' ? 'kept' : 'refused'))
+    const [kept, refused] = ['kept', 'refused']
+    expect(said).toEqual([refused, refused, kept, kept, refused, kept, kept, refused])
+    expect(await contents()).toEqual([[1], [2], [3]])
+    expect((await log.read(other)).updates).toHaveLength(2)
+    expect((await log.read(NOTES)).damage).toBeUndefined()
   })
 
   test('[LOG1] two who write the same document keep one past: the slower is overtaken', async () => {

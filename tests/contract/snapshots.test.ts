@@ -243,6 +243,35 @@ describe.each(ENGINES)('snapshots in $name', ({ place: makePlace, bytes: written
     }
   })
 
+  test('[SNAP3] a long log has two proven snapshots and nearly no records when everybody has gone, and at the end', async () => {
+    const { snapshots, hallway } = aHouse(snapshotsIn(engine), { records: 1_000, bytes: 1 << 20 })
+    const scribe = new Scribe(7)
+    const long = 'word '.repeat(400)
+    const writeLong = async (room: Room, lines: number): Promise<void> => {
+      for (let line = 0; line < lines; line++) room.take(scribe.line(long), ANA)
+      await room.settled()
+    }
+    const room = await hallway.open(NOTES)
+    await writeLong(room, 40)
+    await snapshots.rest(room)
+    const rested = await numbers('snapshot')
+    expect(rested).toHaveLength(2)
+    expect(await numbers('log')).toEqual([rested[1]])
+    await writeLong(room, 40)
+    await hallway.close()
+    await snapshots.close()
+    const [before, newest] = await numbers('snapshot')
+    expect(await rows('seq FROM snapshot WHERE proven = 1')).toHaveLength(2)
+    expect(await numbers('log')).toEqual([newest])
+    expect(newest).toBe((before ?? 0) + 1)
+    expect(problems).toEqual([])
+    expect(textOf((await read()).updates)).toEqual(Array.from({ length: 80 }, () => long))
+    await place.tamper(`UPDATE snapshot SET state = ${written('0000')} WHERE seq = ${newest}`)
+    const { updates, damage } = await read()
+    expect(damage).toMatchObject({ snapshots: [newest], lost: [] })
+    expect(textOf(updates)).toEqual(Array.from({ length: 80 }, () => long))
+  })
+
   test('[SNAP2] the snapshot of one document holds up neither its own words nor the snapshot of another', async () => {
     const store = snapshotsIn(engine)
     const gate = Promise.withResolvers<void>()

@@ -84,6 +84,13 @@ export const STORE_PLANTS: readonly Plant[] = [
     ],
   },
   {
+    means: 'a long log stays long when everybody has gone',
+    file: 'server/rooms/snapshots.ts',
+    find: 'if (isNext) await',
+    plant: 'if (!isNext) await',
+    seenBy: ['tests/contract/snapshots.test.ts#SQLite.*SNAP3'],
+  },
+  {
     means: 'two servers write into one folder',
     file: 'server/store/lock.ts',
     find: "held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')",
@@ -93,7 +100,7 @@ export const STORE_PLANTS: readonly Plant[] = [
   {
     means: 'the database is not compared with its twin at opening',
     file: 'server/store/inspection.ts',
-    find: 'const compared = inspectPages(files, mark, journal?.holds ?? new Set())',
+    find: 'const compared = inspectPages(files, { ...mark, pages }, journal?.holds ?? new Set())',
     plant: 'const compared: Inspection = { findings: [], lost: [], isUnsure: false }',
     seenBy: ['tests/contract/disk.test.ts#a page of the database that changed'],
   },

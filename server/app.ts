@@ -90,8 +90,12 @@ export function makeApp(parts: AppParts): Hono {
 
   for (const route of parts.routes) mountRoute(app, route, parts.sessions)
   const lines = { sockets: ROOM_SOCKETS, lines: ROOM_LINES }
-  const description = describe(parts.routes, lines, parts.version)
-  app.get('/api/openapi.json', (context) => context.json(description))
+  // Made when somebody asks, and once: it takes longer than all the rest of the app.
+  let description: ReturnType<typeof describe> | undefined
+  app.get('/api/openapi.json', (context) => {
+    description ??= describe(parts.routes, lines, parts.version)
+    return context.json(description)
+  })
 
   mountRooms(app, parts.sessions, parts.hallway)
   mountPages(app, parts.dist)

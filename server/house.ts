@@ -31,22 +31,17 @@ import type { Engine } from './store/engine.ts'
 import { alarmsIn } from './store/alarm-rows.ts'
 import { logIn } from './store/log-rows.ts'
 import { pollsIn } from './store/poll-rows.ts'
-import { openPostgres } from './store/postgres.ts'
 import { questionsIn } from './store/question-rows.ts'
 import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
 import { snapshotsIn } from './store/snapshot-rows.ts'
-import { openSqlite } from './store/sqlite.ts'
 
 const BEAT_EVERY = 15_000 // ms: proxies cut a silent line after 30 to 60 s [FEED8]
 const TALLY_EVERY = 200 // ms: a running count moves at most five times a second [FEED7]
 
-/** Where a store is: in a SQLite file, or in a PostgreSQL database. */
-export type Place = { readonly file: string } | { readonly database: string }
-
 /** What a house stands on. */
 export interface Ground {
-  readonly store: Place
+  readonly engine: Engine
   readonly dist: string
   readonly version: string
   now(): number
@@ -60,10 +55,9 @@ export interface House {
   close(): Promise<void>
 }
 
-/** Opens the store and puts every part in its place: the one file that knows them all. */
+/** Puts every part in its place: the one file that knows them all. The store is the house's from here on. */
 export async function openHouse(ground: Ground): Promise<House> {
-  const { now, random, report } = ground
-  const engine = await openStore(ground)
+  const { engine, now, random, report } = ground
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
   const feed = new Feed()
@@ -124,12 +118,12 @@ export async function openHouse(ground: Ground): Promise<House> {
     tell: (session, question) => feed.tell(session, 'question', question),
   })
   const reports = new Reports({
-    notes: (session) => hallway.copy({ session, name: 'notes' }),
-    authors: async (session) => {
+    notes: async (session) => {
       const room = await hallway.open({ session, name: 'notes' })
+      const state = room.state()
       hallway.release(room)
       const names = await sessions.namesOf([...new Set(room.authors.values())])
-      return [...names.values()]
+      return { state, contributors: [...names.values()] }
     },
     polls: (session) => polls.counted(session),
   })
@@ -177,14 +171,10 @@ export async function openHouse(ground: Ground): Promise<House> {
       await hallway.close()
       await settled
       await snapshots.close()
-      await reports.close()
+      reports.close()
       await engine.close()
     },
   }
-}
-
-function openStore({ store, report }: Ground): Promise<Engine> {
-  return 'file' in store ? openSqlite(store.file, report) : openPostgres(store.database)
 }
 
 function gaugesOf(hallway: Hallway, feed: Feed): Gauge[] {

@@ -1,146 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { enableCompileCache } from 'node:module'
 import path from 'node:path'
-import { createAdaptorServer } from '@hono/node-server'
-import { WebSocketServer } from 'ws'
-import { Complaints, reasonOf } from './complaints.ts'
-import { ConfigProblem, readConfig, say, type Config } from './config.ts'
-import { openHouse } from './house.ts'
-import { Newcomers } from './newcomers.ts'
-import { LARGEST_UPDATE } from '#shared/document/limits.ts'
 
-const DRAIN_WITHIN = 8_000 // ms: whoever stops us waits ten seconds
+/**
+ * Node keeps what it made of each file (types taken out, compiled) and is ready sooner the next time: 0.23 s instead of
+ * 0.4. It stands beside the packages, because whoever writes there decides what runs anyway; where that cannot be
+ * written, or holds something else than what the files say now, Node goes on without it.
+ */
+const KEPT = path.join(import.meta.dirname, '../node_modules/.cache/rapport')
 
-/** Starts the server: reads the configuration, opens the house, listens, and says where to go. */
-async function main(): Promise<void> {
-  const config = readConfig(process.env)
-  const { store } = config
-  if ('folder' in store) prepareFolder(store.folder)
-  const complaints = new Complaints({
-    write: console.error,
-    now: Date.now,
-    later: (milliseconds, then) => setTimeout(then, milliseconds).unref(),
-  })
-  const house = await openHouse({
-    store: 'folder' in store ? { file: path.join(store.folder, 'rapport.sqlite') } : store,
-    dist: path.join(import.meta.dirname, '../dist'),
-    version: readVersion(),
-    now: Date.now,
-    random: (bytes) => new Uint8Array(randomBytes(bytes)),
-    report: complaints.report,
-  }).catch((cause: unknown) => {
-    throw whyNotOpen(cause, store)
-  })
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: LARGEST_UPDATE + 1024,
-    perMessageDeflate: false,
-  })
-  const newcomers = new Newcomers()
-  const server = createAdaptorServer({
-    fetch: house.app.fetch,
-    websocket: { server: sockets as never },
-    serverOptions: {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      connectionsCheckingInterval: 2_000,
-      // Whoever asks for another protocol is answered as if they had not asked.
-      // (A second listener for upgrades would keep refused ones from being answered: so they are seen here.)
-      shouldUpgradeCallback({ headers, socket }) {
-        newcomers.asked(socket)
-        return headers.upgrade?.toLowerCase() === 'websocket'
-      },
-    },
-  }) as Server
-  // A line that breaks ends itself and nothing else, in whatever state it is.
-  server.on('connection', (socket) => socket.on('error', () => socket.destroy()))
-  server.on('connection', (socket) => newcomers.join(socket))
-  server.on('request', ({ socket }) => newcomers.asked(socket))
-  await listen(server, config)
+enableCompileCache(KEPT)
+// Threads keep theirs only when they are told by this.
+process.env['NODE_COMPILE_CACHE'] ??= KEPT
 
-  const { port } = server.address() as AddressInfo
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  console.log(say('running.ready', { address: `http://${host}:${port}` }))
-  console.log(keptIn(store))
-
-  let stopping = false
-  const stop = async (): Promise<void> => {
-    if (stopping) return
-    stopping = true
-    // Whatever hangs, nobody waits longer: what was not kept was never called kept.
-    setTimeout(() => process.exit(1), DRAIN_WITHIN).unref()
-    server.close()
-    await house.close()
-    server.closeAllConnections()
-    process.exit(0)
-  }
-  process.on('SIGTERM', () => void stop())
-  process.on('SIGINT', () => void stop())
-}
-
-function prepareFolder(folder: string): void {
-  try {
-    makeFolder(folder)
-    accessSync(folder, constants.W_OK)
-  } catch (cause) {
-    throw new ConfigProblem(say('running.folder-unwritable', { folder, reason: reasonOf(cause) }))
-  }
-}
-
-// One folder at a time: in some places (/proc) making several at once never ends.
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(path.dirname(folder))
-  mkdirSync(folder)
-}
-
-function whyNotOpen(cause: unknown, store: Config['store']): ConfigProblem {
-  const reason = reasonOf(cause)
-  return new ConfigProblem(
-    'folder' in store
-      ? say('running.data-unreadable', { folder: store.folder, reason })
-      : say('running.database-unusable', { database: placeOf(store.database), reason }),
-  )
-}
-
-function keptIn(store: Config['store']): string {
-  return 'folder' in store
-    ? say('running.kept-in', { folder: path.relative(process.cwd(), store.folder) || '.' })
-    : say('running.kept-in-database', { database: placeOf(store.database) })
-}
-
-// Host and name only: what else an address holds may be a password.
-function placeOf(database: string): string {
-  const { host, pathname } = new URL(database)
-  return host + pathname
-}
-
-function listen(server: Server, { port, host }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(whyNotListening(cause, port, host)),
-    )
-    server.listen(port, host, resolve)
-  })
-}
-
-function whyNotListening(cause: NodeJS.ErrnoException, port: number, host: string): ConfigProblem {
-  if (cause.code === 'EADDRINUSE') {
-    return new ConfigProblem(say('running.port-taken', { port: String(port) }))
-  }
-  return new ConfigProblem(
-    say('running.no-listening', { host, port: String(port), reason: cause.message }),
-  )
-}
-
-function readVersion(): string {
-  const file = path.join(import.meta.dirname, '../package.json')
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-}
-
-main().catch((cause: unknown) => {
-  console.error(cause instanceof ConfigProblem ? cause.message : cause)
-  process.exit(1)
-})
+// Not imported above: what is imported there is read before the first line runs.
+const { serve } = await import('./serve.ts')
+await serve()

@@ -1,8 +1,10 @@
-import { reportSchema, type Report } from '#shared/report.ts'
+import { reportSchema } from '#shared/report.ts'
 import { REPORT_FORMATS, type ReportFormat } from '#shared/report-formats.ts'
+import { numberedName, type SessionDetails } from '#shared/session.ts'
 import { z } from 'zod'
+import { cleanField } from '../report/clean.ts'
 import { formats } from '../report/formats.ts'
-import { styleHash } from '../report/html.ts'
+import { styleHash } from '../report/html-style.ts'
 import { reportJsonSchema } from '../report/json.ts'
 import type { Reports } from '../report/reports.ts'
 import { open, within, type Route } from './route.ts'
@@ -44,15 +46,14 @@ function reportRoute(reports: Reports, format: ReportFormat): Route {
       answer: format === 'json' ? reportSchema : mime,
     },
     async ({ session, context }) => {
-      const report = await reports.compose(session.id, session.details)
-      const bytes = await reports.write(report, format)
+      const bytes = await reports.make(session.id, session.details, format)
       const isDownload = context.req.query('download') !== undefined
       return new Response(bytes as Uint8Array<ArrayBuffer>, {
         headers: {
           'content-type': mime,
           'content-security-policy': POLICY,
           'cache-control': 'no-store',
-          'content-disposition': `${isDownload ? 'attachment' : 'inline'}; filename="${nameOf(report, format)}"`,
+          'content-disposition': `${isDownload ? 'attachment' : 'inline'}; filename="${nameOf(session.details, format)}"`,
         },
       })
     },
@@ -60,8 +61,8 @@ function reportRoute(reports: Reports, format: ReportFormat): Route {
 }
 
 /** A file name that every system takes: `IGF-2021-WS-215-report.pdf`. */
-function nameOf(report: Report, format: ReportFormat): string {
-  const name = report.session.name ?? report.session.title
+function nameOf(details: SessionDetails, format: ReportFormat): string {
+  const name = cleanField(numberedName(details)) ?? cleanField(details.title) ?? ''
   const plain = name
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')

@@ -1,29 +1,19 @@
-import type { Report } from '#shared/report.ts'
 import type { ReportFormat } from '#shared/report-formats.ts'
-import { writeHtml } from './html.ts'
-import { writeJson } from './json.ts'
-import { writeMarkdown } from './markdown.ts'
-import { PdfPress } from './pdf.ts'
-import { writeText } from './text.ts'
+
+/** The threads in which reports are made: a PDF that is being set for long holds up no other format. */
+export type ReportThread = 'writing' | 'setting'
 
 export interface Format {
   readonly mime: string
   readonly extension: string
-  readonly write: (report: Report) => Promise<Uint8Array> | Uint8Array
+  readonly thread: ReportThread
 }
 
-const press = new PdfPress()
-
-/** A format is one line here and one file beside. Writers read the Report and ask nobody. [REP10] */
+/** What is known of a format without writing it; its writer is a line in `writers.ts`. */
 export const formats: Readonly<Record<ReportFormat, Format>> = {
-  html: { mime: 'text/html; charset=utf-8', extension: 'html', write: writeHtml },
-  pdf: { mime: 'application/pdf', extension: 'pdf', write: (report) => press.write(report) },
-  md: { mime: 'text/markdown; charset=utf-8', extension: 'md', write: writeMarkdown },
-  txt: { mime: 'text/plain; charset=utf-8', extension: 'txt', write: writeText },
-  json: { mime: 'application/json', extension: 'json', write: writeJson },
-}
-
-/** Stops what the formats keep running. A report asked for later starts it again. */
-export async function closeFormats(): Promise<void> {
-  await press.close()
+  html: { mime: 'text/html; charset=utf-8', extension: 'html', thread: 'writing' },
+  pdf: { mime: 'application/pdf', extension: 'pdf', thread: 'setting' },
+  md: { mime: 'text/markdown; charset=utf-8', extension: 'md', thread: 'writing' },
+  txt: { mime: 'text/plain; charset=utf-8', extension: 'txt', thread: 'writing' },
+  json: { mime: 'application/json', extension: 'json', thread: 'writing' },
 }

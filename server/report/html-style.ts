@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * The look of the HTML report: paper with a margin. The colours are the screens' (client/look/), in
  * their light scheme only, because paper is what it stands for.
@@ -134,3 +136,6 @@ footer p + p { margin-top: 4px; }
   a { color: inherit; }
 }
 `
+
+/** What `style-src` must allow so that a browser takes the report's own style and no other. [REP7] */
+export const styleHash = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`

@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Report, ReportEntry } from '#shared/report.ts'
 import { htmlBlocks, htmlSpan } from './html-blocks.ts'
 import { STYLE } from './html-style.ts'
 import { html, Markup, type Filling } from './markup.ts'
 import { wordingOf, type Wording } from './wording.ts'
-
-/** What `style-src` must allow so that a browser takes the report's own style and no other. [REP7] */
-export const styleHash = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`
 
 // Byte for byte what the hash was made of: inside a template the formatter would indent it.
 const style = new Markup(`<style>${STYLE}</style>`)

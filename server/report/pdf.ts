@@ -1,83 +1,91 @@
-import { Worker } from 'node:worker_threads'
-import { Problem } from '#shared/problem.ts'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import type { Report } from '#shared/report.ts'
-import { pdfPage } from './pdf-page.ts'
-import type { PdfJob, PdfResult } from './pdf-worker.ts'
+import { readFonts } from './fonts.ts'
+import { pdfPage, type PdfPage } from './pdf-page.ts'
 
-const LONGEST_JOB = 30_000 // ms; 62 pages take half a second
-const MOST_WAITING = 64 // reports at once; beyond it people are asked to come back
+const TEMPLATE = fileURLToPath(import.meta.resolve('./report.typ'))
+const WORKSPACE = dirname(TEMPLATE)
+const KEPT_RUNS = 10 // how many reports a cached piece outlives without being used
 
-interface Waiting {
-  readonly resolve: (pdf: Uint8Array) => void
-  readonly reject: (problem: Error) => void
-  readonly clock: NodeJS.Timeout
+const { blobs, companions } = readFonts()
+const compiler = NodeCompiler.create({
+  workspace: WORKSPACE,
+  fontArgs: [{ fontBlobs: [...blobs] }],
+})
+
+/** Tagged (PDF/UA-1), titled, with bookmarks; the same report gives the same bytes. [REP9] */
+export function writePdf(report: Report): Uint8Array {
+  const { start } = report.session
+  const dated = start === undefined ? undefined : Math.floor(Date.parse(start) / 1000)
+  const sheet = { ...pdfPage(report), companions, lacking: false, dated: dated !== undefined }
+  try {
+    return press(sheet, dated)
+  } finally {
+    compiler.evictCache(KEPT_RUNS)
+  }
+}
+
+interface Sheet extends PdfPage {
+  readonly companions: readonly string[]
+  readonly lacking: boolean
+  readonly dated: boolean
+}
+
+/** Sets the page; letters that no font has are shown as a box, and the page says so. [REP8] */
+function press(sheet: Sheet, dated: number | undefined): Uint8Array {
+  compiler.mapShadow(`${WORKSPACE}/report.json`, Buffer.from(JSON.stringify(sheet)))
+  const compiled = compiler.compile({ mainFilePath: TEMPLATE })
+  const error = compiled.takeError()
+  if (compiled.result === null) throw new Error(`the PDF's template stopped: ${saidBy(error)}`)
+  const warned = saidBy(compiled.takeWarnings())
+  if (warned.includes('unknown font family')) throw new Error(`the PDF lacks a font: ${warned}`)
+
+  try {
+    return compiler.pdf(compiled.result, {
+      pdfStandard: 'ua-1',
+      ...(dated !== undefined && { creationTimestamp: dated }),
+    })
+  } catch (cause) {
+    const lacking = lettersIn(cause)
+    if (lacking.size === 0 || sheet.lacking) throw cause
+    return press({ ...boxed(sheet, lacking), lacking: true }, dated)
+  }
+}
+
+interface Diagnosed {
+  readonly shortDiagnostics: readonly unknown[]
+}
+
+function saidBy(diagnosed: Diagnosed | null): string {
+  return diagnosed === null ? '' : JSON.stringify(diagnosed.shortDiagnostics)
 }
 
 /**
- * One thread that sets PDFs, so that the server keeps answering meanwhile. It starts with the first
- * report and stays; closing it refuses what still waits, and the next report starts another.
+ * The letters that the standard's check found no shape for: it names them, as Rust writes a string.
+ * What joins or parts letters is named with them and has no shape to lack.
  */
-export class PdfPress {
-  #worker: Worker | undefined
-  #waiting = new Map<number, Waiting>()
-  #jobs = 0
+function lettersIn(cause: unknown): Set<string> {
+  const said = cause instanceof Error ? cause.message : ''
+  const named = said.matchAll(/the text `\\"(.*?)\\"` could not be displayed/g)
+  const letters = [...named].flatMap(([, text = '']) => unescaped(text).match(/./gsu) ?? [])
+  return new Set(
+    letters.filter((letter) => !/[\p{Default_Ignorable_Code_Point}\p{ASCII}]/u.test(letter)),
+  )
+}
 
-  /** Tagged (PDF/UA-1), titled, with bookmarks; the same report gives the same bytes. [REP9] */
-  async write(report: Report): Promise<Uint8Array> {
-    if (this.#waiting.size >= MOST_WAITING) throw new Problem('unavailable')
-    const { start } = report.session
-    const dated = start === undefined ? undefined : Math.floor(Date.parse(start) / 1000)
-    const page = pdfPage(report)
-    const worker = this.#open()
+const unescaped = (text: string): string =>
+  text.replace(/\\+u\{([0-9a-f]+)\}/g, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16)))
 
-    return new Promise((resolve, reject) => {
-      this.#jobs += 1
-      const job: PdfJob = { job: this.#jobs, page, dated }
-      const clock = setTimeout(() => {
-        void this.#stop(new Error(`a PDF was not ready within ${LONGEST_JOB} ms`))
-      }, LONGEST_JOB)
-      this.#waiting.set(job.job, { resolve, reject, clock })
-      worker.ref()
-      worker.postMessage(job)
-    })
-  }
+const BOX = '\u25a1'
 
-  async close(): Promise<void> {
-    await this.#stop(new Error('the PDF press was closed'))
-  }
-
-  #open(): Worker {
-    if (this.#worker) return this.#worker
-    const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url))
-    worker.on('message', (result: PdfResult) => this.#deliver(result))
-    worker.on('error', (cause) => {
-      if (this.#worker === worker) void this.#stop(new Error('the PDF press broke', { cause }))
-    })
-    // An idle press does not keep the process alive.
-    worker.unref()
-    this.#worker = worker
-    return worker
-  }
-
-  #deliver(result: PdfResult): void {
-    const waiting = this.#waiting.get(result.job)
-    if (!waiting) return
-    this.#waiting.delete(result.job)
-    clearTimeout(waiting.clock)
-    if (this.#waiting.size === 0) this.#worker?.unref()
-    if ('pdf' in result) waiting.resolve(result.pdf)
-    else waiting.reject(new Error(`the PDF could not be made: ${result.problem}`))
-  }
-
-  async #stop(reason: Error): Promise<void> {
-    const worker = this.#worker
-    const waiting = [...this.#waiting.values()]
-    this.#worker = undefined
-    this.#waiting.clear()
-    for (const { clock, reject } of waiting) {
-      clearTimeout(clock)
-      reject(reason)
-    }
-    await worker?.terminate()
-  }
+function boxed(sheet: Sheet, letters: ReadonlySet<string>): Sheet {
+  const text = JSON.stringify(sheet, (key, inner: unknown) =>
+    typeof inner === 'string' && key !== 'link'
+      ? inner.replace(/./gsu, (letter) => (letters.has(letter) ? BOX : letter))
+      : inner,
+  )
+  const replaced: Sheet = JSON.parse(text)
+  return replaced
 }

@@ -1,44 +1,54 @@
-import type * as Y from 'yjs'
-import { readNotes } from '#shared/document/read.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
-import type { Report } from '#shared/report.ts'
 import type { ReportFormat } from '#shared/report-formats.ts'
 import type { SessionDetails } from '#shared/session.ts'
-import { compose } from './compose.ts'
-import { closeFormats, formats } from './formats.ts'
+import { formats } from './formats.ts'
+import { PressThread } from './press-thread.ts'
 
-/** What reports are made of. `notes` answers a copy: reading one's own document could change it. */
+/** What reports are made of. `notes` answers one state of the document, as an update, and who wrote in it. */
 export interface ReportSources {
-  notes(session: SessionId): Promise<Y.Doc>
-  authors(session: SessionId): Promise<readonly string[]>
+  notes(session: SessionId): Promise<NotesThen>
   polls(session: SessionId): Promise<readonly CountedPoll[]>
 }
+export interface NotesThen {
+  readonly state: Uint8Array
+  readonly contributors: readonly string[]
+}
 
-/** Makes the report of a session, in any format, from what is kept at that moment. */
+/**
+ * Makes the report of a session, in any format, from what is kept at that moment. Reading the notes, composing and
+ * writing all run in threads: whoever writes meanwhile is not held up. [REP14]
+ */
 export class Reports {
   readonly #sources: ReportSources
+  readonly #threads = { writing: new PressThread(), setting: new PressThread() }
 
   constructor(sources: ReportSources) {
     this.#sources = sources
   }
 
-  async compose(session: SessionId, details: SessionDetails): Promise<Report> {
-    const [copy, contributors, polls] = await Promise.all([
+  async make(
+    session: SessionId,
+    details: SessionDetails,
+    format: ReportFormat,
+  ): Promise<Uint8Array> {
+    const [{ state, contributors }, polls] = await Promise.all([
       this.#sources.notes(session),
-      this.#sources.authors(session),
       this.#sources.polls(session),
     ])
-    const blocks = readNotes(copy)
-    copy.destroy()
-    return compose({ session, details, blocks, polls, contributors, language: 'en' })
+    return this.#threads[formats[format].thread].make({
+      format,
+      session,
+      details,
+      polls,
+      contributors,
+      notes: state,
+      language: 'en',
+    })
   }
 
-  async write(report: Report, format: ReportFormat): Promise<Uint8Array> {
-    return formats[format].write(report)
-  }
-
-  async close(): Promise<void> {
-    await closeFormats()
+  /** Refuses what is not ready. A report asked for later starts a thread again. */
+  close(): void {
+    for (const thread of Object.values(this.#threads)) thread.close()
   }
 }

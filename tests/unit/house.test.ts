@@ -10,14 +10,15 @@ import { importsOf, ROOT, sourceFiles, type Import } from '../support/imports.ts
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/': ['shared/'],
 
-  'server/main.ts': [
+  'server/main.ts': ['server/serve.ts'],
+  'server/serve.ts': [
     'server/complaints.ts',
     'server/config.ts',
     'server/house.ts',
-    'server/newcomers.ts',
-    'server/rooms/',
-    'shared/document/limits.ts',
+    'server/web-server.ts',
+    'server/store/place.ts',
   ],
+  'server/web-server.ts': ['server/newcomers.ts', 'shared/document/limits.ts'],
   'server/house.ts': ['server/', 'shared/'],
   // Whoever looks after the data starts no house.
   'server/backup.ts': ['server/config.ts', 'server/store/'],
@@ -41,7 +42,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'server/polls/': ['server/polls/', 'shared/'],
   'server/questions/': ['server/questions/', 'shared/'],
   'server/feed/': ['server/feed/', 'shared/'],
-  'server/report/': ['server/report/', 'shared/'],
+  // Its threads read a state of the notes as the rooms do.
+  'server/report/': ['server/report/', 'server/rooms/replay.ts', 'shared/'],
   // The store fulfils what its users declare.
   'server/store/': [
     'server/store/',

@@ -1,19 +1,13 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Report } from '#shared/report.ts'
 import { cleanText } from '../../server/report/clean.ts'
-import { closeFormats, formats } from '../../server/report/formats.ts'
-import { PdfPress } from '../../server/report/pdf.ts'
+import { writePdf } from '../../server/report/pdf.ts'
 import { HARMLESS, PAYLOADS, reportSaying } from '../support/report-payloads.ts'
 import { pdfText, squeezed } from '../support/report-pdf-text.ts'
 import { counted, DETAILS, line, place, sampleReport, section } from '../support/report-sample.ts'
 
-const press = new PdfPress()
-afterAll(async () => {
-  await press.close()
-  await closeFormats()
-})
 const raw = (pdf: Uint8Array): string => Buffer.from(pdf).toString('latin1')
-const textOf = async (report: Report): Promise<string> => pdfText(await press.write(report))
+const textOf = async (report: Report): Promise<string> => pdfText(writePdf(report))
 
 // Shipped letters: every machine sets these, and a reader gets them back one by one.
 const SHIPPED = /^[\p{Script=Latin}\p{Script=Common}]*$/u
@@ -64,7 +58,7 @@ describe('words', () => {
   test('[REP7] links are the report’s own, to web and mail', async () => {
     const links = ['javascript:alert(1)', 'file:///etc/passwd', 'https://a.test/x']
     const blocks = links.map((link) => line('text', [{ text: 'here', link }]))
-    const pdf = raw(await press.write(sampleReport({ blocks, polls: [] })))
+    const pdf = raw(writePdf(sampleReport({ blocks, polls: [] })))
     expect([...pdf.matchAll(/\/URI ?\(([^)]*)\)/g)].map((match) => match[1])).toEqual([
       'https://a.test/x',
     ])
@@ -74,7 +68,7 @@ describe('words', () => {
 
 describe('the file', () => {
   test('[REP11] it is tagged PDF/UA-1 with title, language and bookmarks', async () => {
-    const pdf = raw(await press.write(sampleReport()))
+    const pdf = raw(writePdf(sampleReport()))
     expect(pdf).toContain('/Marked true')
     expect(pdf).toContain('/CreationDate (D:20211207141500Z)')
     expect(pdf).toContain('<pdfuaid:part>1</pdfuaid:part>')
@@ -99,21 +93,19 @@ describe('the file', () => {
 
   test('[REP11] only the fonts that are shipped are used for the sample without Arabic', async () => {
     const blocks = [line('text', 'Ünïcode — ελληνικά, русский'), place('p1')]
-    const pdf = raw(await press.write(sampleReport({ blocks })))
+    const pdf = raw(writePdf(sampleReport({ blocks })))
     const fonts = new Set(
       [...pdf.matchAll(/\/FontName ?\/[A-Z]{6}\+([A-Za-z]+)/g)].map((match) => match[1]),
     )
     expect(fonts).toEqual(new Set(['NotoSans', 'NotoSerif']))
   })
 
-  test('[REP9] the same report gives the same bytes, also from another thread and after others', async () => {
+  test('[REP9] the same report gives the same bytes, also after others', () => {
     const report = sampleReport()
-    const first = await press.write(report)
-    await press.write(sampleReport({ blocks: [line('text', 'another')] }))
-    const [again, elsewhere] = await Promise.all([press.write(report), formats.pdf.write(report)])
-    expect(Buffer.compare(first, again)).toBe(0)
-    expect(Buffer.compare(first, elsewhere)).toBe(0)
-    expect(Buffer.compare(first, await press.write(sampleReport({ state: 'final' })))).not.toBe(0)
+    const first = writePdf(report)
+    writePdf(sampleReport({ blocks: [line('text', 'another')] }))
+    expect(Buffer.compare(first, writePdf(report))).toBe(0)
+    expect(Buffer.compare(first, writePdf(sampleReport({ state: 'final' })))).not.toBe(0)
   })
 
   test('[REP11] extremes are set: nothing written, no date, fifty answers, many people, long words', async () => {
@@ -144,33 +136,8 @@ describe('the file', () => {
   })
 })
 
-describe('the press', () => {
-  test('[REP11] what the compiler says becomes the error', async () => {
-    const broken = { ...sampleReport(), language: 'abcde' }
-    await expect(press.write(broken)).rejects.toThrow(/template stopped.*two or three letter/)
-    expect((await press.write(sampleReport())).length).toBeGreaterThan(10_000)
-  })
-
-  test('[REP11] more reports at once than it may hold are refused, the others are made', async () => {
-    const own = new PdfPress()
-    const asked = await Promise.allSettled(
-      Array.from({ length: 70 }, () => own.write(sampleReport())),
-    )
-    await own.close()
-    expect(asked.filter((one) => one.status === 'fulfilled')).toHaveLength(64)
-    expect(asked.find((one) => one.status === 'rejected')?.reason).toMatchObject({
-      code: 'unavailable',
-    })
-  })
-
-  test('[REP11] closing refuses what waits, twice is fine, and the next report starts it again', async () => {
-    const own = new PdfPress()
-    const waiting = own.write(sampleReport())
-    const refused = expect(waiting).rejects.toThrow('the PDF press was closed')
-    await own.close()
-    await own.close()
-    await refused
-    expect((await own.write(sampleReport())).length).toBeGreaterThan(10_000)
-    await own.close()
-  })
+test('[REP11] what the compiler says becomes the error, and the next report is set', () => {
+  const broken = { ...sampleReport(), language: 'abcde' }
+  expect(() => writePdf(broken)).toThrow(/template stopped.*two or three letter/)
+  expect(writePdf(sampleReport()).length).toBeGreaterThan(10_000)
 })

@@ -6,12 +6,14 @@ import { REPORT_FORMATS } from '#shared/report-formats.ts'
 import { reportSchema, type Report } from '#shared/report.ts'
 import { cleanText } from '../../server/report/clean.ts'
 import { formats } from '../../server/report/formats.ts'
-import { styleHash, writeHtml } from '../../server/report/html.ts'
+import { styleHash } from '../../server/report/html-style.ts'
+import { writeHtml } from '../../server/report/html.ts'
 import { reportJsonSchema, writeJson } from '../../server/report/json.ts'
 import { html } from '../../server/report/markup.ts'
 import { writeMarkdown } from '../../server/report/markdown.ts'
 import { writeText } from '../../server/report/text.ts'
 import { widthOf, wrap } from '../../server/report/wrap.ts'
+import { writers } from '../../server/report/writers.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { readPages, type ReadPage } from '../support/report-browser.ts'
 import { HARMLESS, PAYLOADS, reportSaying } from '../support/report-payloads.ts'
@@ -275,26 +277,24 @@ describe('json', () => {
 
 describe('every format', () => {
   const inWords = (['html', 'md', 'txt', 'json'] as const).map(
-    (name) => [name, formats[name]] as const,
+    (name) => [name, writers[name]] as const,
   )
 
   test('[REP10] the table has one line for every format the report can leave as', () => {
     expect(Object.keys(formats).toSorted()).toEqual([...REPORT_FORMATS].toSorted())
+    expect(Object.keys(writers).toSorted()).toEqual([...REPORT_FORMATS].toSorted())
     for (const name of REPORT_FORMATS) expect(formats[name].extension).toBe(name)
   })
 
-  test.each(inWords)('[REP9] the same report gives the same bytes: %s', async (_, format) => {
-    const [one, two] = await Promise.all([
-      format.write(sampleReport()),
-      format.write(sampleReport()),
-    ])
+  test.each(inWords)('[REP9] the same report gives the same bytes: %s', async (_, write) => {
+    const [one, two] = await Promise.all([write(sampleReport()), write(sampleReport())])
     expect(Buffer.compare(one, two)).toBe(0)
   })
 
   test.each(inWords)(
     '[REP5] onsite and online stand at the entries and in the counts: %s',
-    async (name, format) => {
-      const text = decode(await format.write(sampleReport())).replace(/<[^>]*>/g, '')
+    async (name, write) => {
+      const text = decode(await write(sampleReport())).replace(/<[^>]*>/g, '')
       if (name === 'json') expect(text).toContain('"place": "online"')
       else
         for (const words of ['onsite', 'online, Zoom chat', '4 onsite, 5 online'])
@@ -304,12 +304,10 @@ describe('every format', () => {
 
   test.each(inWords)(
     '[REP1] an empty report and an unspoken question are said in words: %s',
-    async (name, format) => {
-      const empty = decode(await format.write(emptyReport()))
+    async (name, write) => {
+      const empty = decode(await write(emptyReport()))
       const unspoken = decode(
-        await format.write(
-          sampleReport({ blocks: [section('policy-question', 'Why?')], polls: [] }),
-        ),
+        await write(sampleReport({ blocks: [section('policy-question', 'Why?')], polls: [] })),
       )
       expect(unspoken).toContain('Why?')
       if (name === 'json') return
@@ -320,9 +318,9 @@ describe('every format', () => {
 
   test.each(inWords)(
     '[REP4] an open poll without votes is shown as such: %s',
-    async (name, format) => {
+    async (name, write) => {
       const { closedAt: _, ...poll } = counted('p', { a: 0, b: 0 }, { state: 'open' })
-      const text = decode(await format.write(sampleReport({ blocks: [place('p')], polls: [poll] })))
+      const text = decode(await write(sampleReport({ blocks: [place('p')], polls: [poll] })))
       if (name === 'json') return
       expect(text).toContain('Nobody answered.')
       expect(squeeze(text)).toContain('still open')

@@ -1,0 +1,34 @@
+import { setPriority } from 'node:os'
+import { parentPort } from 'node:worker_threads'
+import { readNotes } from '#shared/document/read.ts'
+import type { ReportFormat } from '#shared/report-formats.ts'
+import { replay } from '../rooms/replay.ts'
+import { compose, type ReportInput } from './compose.ts'
+import { writers } from './writers.ts'
+
+/** What a report is made of, as it goes to a thread. `notes` is the state of the document, as an update. */
+export interface Order extends Omit<ReportInput, 'blocks'> {
+  readonly format: ReportFormat
+  readonly notes: Uint8Array
+}
+export type Made = { readonly bytes: Uint8Array } | { readonly problem: string }
+
+const PATIENT = 5 // on the scale from -20 to 19 on which everything else is 0
+
+// On Linux a thread has a priority of its own; elsewhere this would hold back the whole server.
+if (process.platform === 'linux') setPriority(PATIENT)
+
+parentPort?.on('message', (order: Order) => {
+  void make(order).then((made) => parentPort?.postMessage(made))
+})
+
+async function make({ format, notes, ...rows }: Order): Promise<Made> {
+  try {
+    const copy = replay('notes', [notes])
+    const blocks = readNotes(copy)
+    copy.destroy()
+    return { bytes: await writers[format](compose({ ...rows, blocks })) }
+  } catch (cause) {
+    return { problem: cause instanceof Error ? cause.message : String(cause) }
+  }
+}

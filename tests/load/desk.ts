@@ -1,0 +1,262 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
+import { SAMPLE } from '#shared/proposal/sample.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { numberGiven } from '../support/random.ts'
+import { Rapport, type Session } from '../support/rapport.ts'
+import { DESKTOP } from '../support/visitor.ts'
+import { stayOn } from './cores.ts'
+import { writeLongMinutes } from './long-minutes.ts'
+import { keyCosts, TRACED, type KeyCost, type TraceEvent } from './page-trace.ts'
+import type { TypistsOrder } from './typists.ts'
+
+/**
+ * `node tests/load/desk.ts`: what the desk costs in the minutes of a long session. Opening, from the click on its link
+ * until a key that was typed shows, by a browser that has nothing of the page; and a key, while five others type.
+ * `--trace=FILE` keeps what Chromium recorded of the first opening, `--keys-trace=FILE` of the keys.
+ */
+const PAGES = numberGiven('pages', 60)
+const ROUNDS = numberGiven('rounds', 3)
+const KEYS = numberGiven('keys', 40) // at each place
+const SEED = numberGiven('seed', 4)
+const TYPISTS = 5
+const SLOWED = numberGiven('slowed', 4) // times
+const KEY_EVERY = 130 // ms: a quick typist
+const MARK = '§'
+
+interface Row {
+  readonly name: string
+  readonly server: 'rapport'
+  readonly figures: Readonly<Record<string, number>>
+}
+
+/** What a page that is opened writes down. */
+interface Watched {
+  __notes?: number
+  __shown?: number
+}
+
+function given(name: string): string | undefined {
+  return process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
+}
+
+async function openOnOwnCore(): Promise<Browser> {
+  stayOn(1)
+  const browser = await openBrowser()
+  stayOn(0)
+  return browser
+}
+
+/** Somebody who was here before, with a browser that has nothing of the page. */
+async function comeBack(
+  browser: Browser,
+  session: Session,
+  slowed: number,
+): Promise<{ context: BrowserContext; page: Page; cdp: CDPSession }> {
+  const context = await browser.newContext({ viewport: DESKTOP })
+  const { address } = session.rapport
+  const entered = await context.request.post(`${address}/api/sessions/${session.id}/enter`, {
+    data: { key: session.key('rapporteur'), name: 'Rapporteur One' },
+    headers: { origin: address },
+  })
+  if (!entered.ok()) throw new Error(`nobody could enter: ${entered.status()}`)
+  const page = await context.newPage()
+  await page.addInitScript(watchNotes, MARK)
+  // Chromium slows down a process, and keeps the process for pages of one server.
+  await page.goto(`${address}/healthz`)
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowed })
+  return { context, page, cdp }
+}
+
+/** Runs in the page: notes when the notes are there, and when a typed letter stands on the screen. */
+function watchNotes(mark: string): void {
+  const here = globalThis as Watched
+  const sinceClick = (): number =>
+    performance.timeOrigin + performance.now() - Number(sessionStorage.getItem('clicked'))
+  addEventListener(
+    'click',
+    ({ timeStamp }) => {
+      if (sessionStorage.getItem('clicked') === null)
+        sessionStorage.setItem('clicked', String(performance.timeOrigin + timeStamp))
+    },
+    true,
+  )
+  const look = (): void => {
+    const notes = document.querySelector('.notes[contenteditable="true"]')
+    if (notes && here.__notes === undefined && notes.childElementCount > 1) {
+      here.__notes = sinceClick()
+    }
+    if (getSelection()?.anchorNode?.textContent?.includes(mark)) {
+      const { port1, port2 } = new MessageChannel()
+      // A message that is posted while a frame is made arrives when it was made.
+      port1.addEventListener('message', () => (here.__shown = sinceClick()))
+      port1.start()
+      port2.postMessage('')
+      return
+    }
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
+
+interface Opening {
+  readonly notes: number
+  readonly interactive: number
+}
+
+/** Clicks on the link of a session and types as soon as there is something to type in. */
+async function openOnce(session: Session, slowed: number, trace?: string): Promise<Opening> {
+  const browser = await openOnOwnCore()
+  try {
+    const { page } = await comeBack(browser, session, slowed)
+    await page.evaluate((to) => {
+      document.body.innerHTML = '<a style="position:fixed;inset:0">open</a>'
+      document.querySelector('a')?.setAttribute('href', to)
+    }, `/s/${session.id}`)
+    if (trace !== undefined) await browser.startTracing(page, { categories: TRACED })
+    await page.mouse.click(200, 200)
+    await page.waitForFunction(() => (globalThis as Watched).__notes !== undefined)
+    const line = page.locator('.notes .line[data-kind="text"] .words').first()
+    const box = await line.boundingBox()
+    if (!box) throw new Error('no line is on the screen')
+    await page.mouse.click(box.x + 40, box.y + 12)
+    await page.keyboard.type(MARK)
+    await page.waitForFunction(() => (globalThis as Watched).__shown !== undefined)
+    if (trace !== undefined) await writeFile(trace, await browser.stopTracing())
+    const [notes, interactive] = await page.evaluate(() => {
+      const { __notes = 0, __shown = 0 } = globalThis as Watched
+      return [__notes, __shown] as const
+    })
+    await page.keyboard.press('Backspace')
+    await page.locator('rapport-lamp .kept').waitFor()
+    return { notes, interactive }
+  } finally {
+    await browser.close()
+  }
+}
+
+async function measureOpenings(session: Session, slowed: number): Promise<Row> {
+  const rounds: Opening[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const trace = round === 0 && slowed === 1 ? given('trace') : undefined
+    rounds.push(await openOnce(session, slowed, trace))
+  }
+  return {
+    name: `desk: opening ${PAGES} pages from a click, cold${slowed === 1 ? '' : `, ${slowed}x throttled`}`,
+    server: 'rapport',
+    figures: {
+      notesShown: median(rounds.map(({ notes }) => notes)),
+      interactive: median(rounds.map(({ interactive }) => interactive)),
+    },
+  }
+}
+
+async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
+  const typists = await startTypists(session)
+  const browser = await openOnOwnCore()
+  try {
+    const { page } = await comeBack(browser, session, slowed)
+    await page.goto(`${session.rapport.address}/s/${session.id}`)
+    await page.locator('.notes[contenteditable="true"] .line').first().waitFor()
+    const lines = page.locator('.notes .line:not(.is-empty)[data-kind="text"] .words')
+    const count = await lines.count()
+    const places: (readonly [string, KeyCost[], number, number])[] = []
+    for (const [place, share] of [
+      ['begin', 0.02],
+      ['middle', 0.5],
+      ['end', 0.98],
+    ] as const) {
+      const line = lines.nth(Math.floor(count * share))
+      // By hand: a page that is busy all the time is never still enough for Playwright.
+      const [x, y] = await line.evaluate((words) => {
+        words.scrollIntoView({ block: 'center' })
+        const { left, top } = words.getBoundingClientRect()
+        return [left + 40, top + 12] as const
+      })
+      await page.mouse.click(x, y)
+      await page.keyboard.type('warm ', { delay: KEY_EVERY })
+      await browser.startTracing(page, { categories: TRACED })
+      await page.keyboard.type('words that are kept '.repeat(9).slice(0, KEYS), { delay: KEY_EVERY })
+      const file = given('keys-trace') ?? path.join(tmpdir(), `keys-${process.pid}.json`)
+      const recorded = await browser.stopTracing()
+      if (given('keys-trace') !== undefined) await writeFile(`${file}.${place}`, recorded)
+      const { costs, longestTask, busyShare } = keyCosts(eventsOf(recorded))
+      if (costs.length < KEYS * 0.9) throw new Error(`only ${costs.length} keys had a frame`)
+      places.push([place, [...costs], longestTask, busyShare])
+    }
+    return places.map(([place, costs, longestFrame, busyShare]) => ({
+      name: `desk: a key at the ${place}, ${TYPISTS} others typing${slowed === 1 ? '' : `, ${slowed}x throttled`}`,
+      server: 'rapport' as const,
+      figures: {
+        p50: quantile(costs.map(({ busy }) => busy), 0.5),
+        p95: quantile(costs.map(({ busy }) => busy), 0.95),
+        toFrameP50: quantile(costs.map(({ toFrame }) => toFrame), 0.5),
+        toFrameP95: quantile(costs.map(({ toFrame }) => toFrame), 0.95),
+        longestFrame,
+        busyShare,
+      },
+    }))
+  } finally {
+    await browser.close()
+    typists.kill('SIGKILL')
+  }
+}
+
+async function startTypists(session: Session): Promise<ChildProcess> {
+  const typists = fork(path.join(import.meta.dirname, 'typists.ts'))
+  const tokens: string[] = []
+  for (let each = 1; each <= TYPISTS; each++)
+    tokens.push(await session.enter('rapporteur', `Typist ${each}`))
+  typists.send({
+    address: session.rapport.address,
+    session: session.id,
+    tokens,
+  } satisfies TypistsOrder)
+  await once(typists, 'message')
+  return typists
+}
+
+function eventsOf(recorded: Buffer): TraceEvent[] {
+  return (JSON.parse(recorded.toString()) as { traceEvents: TraceEvent[] }).traceEvents
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+async function main(): Promise<void> {
+  const isPinned = stayOn(0)
+  const rapport = await Rapport.start()
+  try {
+    const session = await rapport.session(SAMPLE)
+    const minutes = await writeLongMinutes(session, PAGES, SEED)
+    const rows = [
+      await measureOpenings(session, 1),
+      await measureOpenings(session, SLOWED),
+      ...(await measureKeys(session, SLOWED)),
+    ]
+    if (process.argv.includes('--json')) return console.log(JSON.stringify({ rows }))
+    console.log(
+      `${minutes.words} words in ${minutes.lines} lines, seed ${SEED}` +
+        (isPinned ? '' : '; everything on the same cores'),
+    )
+    for (const { name, figures } of rows) {
+      const told = Object.entries(figures).map(([what, figure]) => `${what} ${figure.toFixed(1)}`)
+      console.log(`${name}: ${told.join(', ')}`)
+    }
+  } finally {
+    await rapport.remove()
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await main()

@@ -1,7 +1,9 @@
 import { Extension } from '@tiptap/core'
+import type { Node as ProseNode } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { idFrom, type LineId } from '#shared/ids.ts'
+import { changedBlocks } from './changed-blocks.ts'
 
 /** A fresh id of an editor: 16 letters of 28. */
 export function freshId<Id extends string = LineId>(): Id {
@@ -17,11 +19,12 @@ export const BlockIds = Extension.create({
   addProseMirrorPlugins() {
     return [
       new Plugin({
-        appendTransaction(transactions, _before, { doc, tr }) {
+        appendTransaction(transactions, before, { doc, tr }) {
           const isOurs = transactions.some(
             (each) => each.docChanged && !each.getMeta(ySyncPluginKey),
           )
           if (!isOurs) return null
+          if (haveSameIds(before.doc, doc)) return null
           const seen = new Set<string>()
           doc.forEach((node, pos) => {
             const id: unknown = node.attrs['id']
@@ -34,3 +37,14 @@ export const BlockIds = Extension.create({
     ]
   },
 })
+
+/** Whether the blocks that changed have the ids that stood there before, as when somebody types in one. */
+function haveSameIds(before: ProseNode, doc: ProseNode): boolean {
+  const changed = changedBlocks(before, doc)
+  if (changed.before !== changed.after) return false
+  for (let index = changed.from; index < changed.after; index += 1) {
+    const id: unknown = doc.child(index).attrs['id']
+    if (typeof id !== 'string' || id !== before.child(index).attrs['id']) return false
+  }
+  return true
+}

@@ -5,6 +5,7 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { guardedAs } from '#shared/document/guarded.ts'
 import { ROOTS } from '#shared/document/schema.ts'
+import { changedBlocks } from './changed-blocks.ts'
 
 interface ExplicitRemovalsOptions {
   readonly document: Y.Doc | undefined
@@ -57,17 +58,20 @@ function isByHand(tr: Transaction): boolean {
 
 /** The names of polls and sections that stood before and stand no more. */
 function takenOut(before: ProseNode, after: ProseNode): string[] {
-  const standing = new Set(namesIn(after))
-  return namesIn(before).filter((name) => !standing.has(name))
+  const changed = changedBlocks(before, after)
+  const gone = namesIn(before, changed.from, changed.before)
+  if (gone.length === 0) return []
+  const standing = new Set(namesIn(after, 0, after.childCount))
+  return gone.filter((name) => !standing.has(name))
 }
 
-function namesIn(doc: ProseNode): string[] {
+function namesIn(doc: ProseNode, from: number, to: number): string[] {
   const names: string[] = []
-  doc.forEach(({ type, attrs }) => {
+  for (const { type, attrs } of doc.content.content.slice(from, to)) {
     const isGuarded = type.name === 'poll' || (type.name === 'line' && attrs['part'] !== null)
-    if (!isGuarded) return
+    if (!isGuarded) continue
     for (const name of [attrs['id'], attrs['poll']]) if (typeof name === 'string') names.push(name)
-  })
+  }
   return names
 }
 

@@ -1,7 +1,6 @@
 import { Extension, Node, type AnyExtension, type Editor } from '@tiptap/core'
 import { Bold } from '@tiptap/extension-bold'
 import { Collaboration } from '@tiptap/extension-collaboration'
-import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
 import { Italic } from '@tiptap/extension-italic'
 import { Link } from '@tiptap/extension-link'
 import { dropCursor } from '@tiptap/pm/dropcursor'
@@ -9,15 +8,16 @@ import { gapCursor } from '@tiptap/pm/gapcursor'
 import type { NodeMapping } from './first-page.ts'
 import { isSafeLink, ROOTS } from '#shared/document/schema.ts'
 import type { RoomLink } from '../live/room-link.ts'
+import { Arrivals } from './arrivals.ts'
 import { ATOM_NODES } from './atoms.ts'
 import { BlockIds } from './block-ids.ts'
+import { Carets } from './carets.ts'
 import { ChosenBlock } from './chosen-block.ts'
 import { CursorLine } from './cursor-line.ts'
 import { ExplicitRemovals } from './explicit-removals.ts'
 import { EntryTimes } from './entry-times.ts'
 import { LineKeys } from './line-keys.ts'
 import { LineNode } from './line-node.ts'
-import { colourClass } from './people.ts'
 import { PollNode } from './poll-block.tsx'
 import { SizeGuard, type TooLarge } from './size-guard.ts'
 import { SlashMenu } from './slash-menu.ts'
@@ -78,20 +78,7 @@ export function notesExtensions(
       // Undo takes back our words, not the line in which a colleague has written since.
       yUndoOptions: { protectedNodes: new Set(['line']) },
     }),
-    CollaborationCaret.configure({
-      provider: link.provider,
-      render: caretOf,
-      selectionRender: (user) => ({ class: `selected-by ${colourClass(user['colour'])}` }),
-    }),
+    Arrivals,
+    Carets.configure({ awareness: link.provider.awareness }),
   ]
-}
-
-function caretOf(user: Readonly<Record<string, unknown>>): HTMLElement {
-  const caret = document.createElement('span')
-  caret.className = `caret ${colourClass(user['colour'])}`
-  const name = document.createElement('span')
-  name.className = 'caret-name'
-  name.textContent = typeof user['name'] === 'string' ? user['name'] : ''
-  caret.append(name)
-  return caret
 }

@@ -16,6 +16,7 @@ import {
   splitLine,
   type Attributes,
 } from './line-structure.ts'
+import { positionOf } from './changed-blocks.ts'
 import { cursorsOfOthers, type OthersCursor } from './others-cursors.ts'
 
 /*
@@ -142,9 +143,8 @@ function notesOf(editor: Editor): SharedNotes | undefined {
 }
 
 function awarenessOf(editor: Editor): Awareness | undefined {
-  const caret = editor.extensionManager.extensions.find(({ name }) => name === 'collaborationCaret')
-  const { provider } = (caret?.options ?? {}) as { provider?: { awareness?: Awareness } }
-  return provider?.awareness
+  const carets = editor.extensionManager.extensions.find(({ name }) => name === 'carets')
+  return ((carets?.options ?? {}) as { awareness?: Awareness }).awareness
 }
 
 function indexOfCursor(editor: Editor): number {
@@ -166,7 +166,5 @@ function placeCursor(
 }
 
 function positionIn(doc: ProseNode, index: number, at: number): number {
-  let pos = 0
-  for (let before = 0; before < index; before += 1) pos += doc.child(before).nodeSize
-  return pos + 1 + Math.min(at, doc.child(index).content.size)
+  return positionOf(doc, index) + 1 + Math.min(at, doc.child(index).content.size)
 }

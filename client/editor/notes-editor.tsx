@@ -77,7 +77,10 @@ function BoundEditor(props: BoundEditorProps) {
         if (!isFocused) return
         cursorRef.current = cursorPlace(edited)
         const section = sectionAt(sectionsOf(state.doc), state.selection.from)
-        link.provider.awareness.setLocalStateField('where', section?.id ?? null)
+        const { awareness } = link.provider
+        const where = section?.id ?? null
+        if (awareness.getLocalState()?.['where'] !== where)
+          awareness.setLocalStateField('where', where)
       },
     },
     [link, extensions],

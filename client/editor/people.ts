@@ -31,12 +31,18 @@ export function usePresent(awareness: Awareness): readonly Present[] {
   const [present, setPresent] = useState<readonly Present[]>([])
   useEffect(() => {
     // An editor that is being drawn says that it is here; whoever listens is drawn after it.
-    const hear = (): void => queueMicrotask(() => setPresent(readPresent(awareness)))
+    const hear = (): void => queueMicrotask(() => setPresent((before) => sameOr(before, awareness)))
     hear()
     awareness.on('change', hear)
     return () => awareness.off('change', hear)
   }, [awareness])
   return present
+}
+
+/** A cursor that moves changes nothing about who is where: what was drawn stays. */
+function sameOr(before: readonly Present[], awareness: Awareness): readonly Present[] {
+  const now = readPresent(awareness)
+  return JSON.stringify(now) === JSON.stringify(before) ? before : now
 }
 
 function readPresent(awareness: Awareness): readonly Present[] {

@@ -3,25 +3,37 @@ import type { Node as ProseNode } from '@tiptap/pm/model'
 import type { SectionPart } from '#shared/document/kinds.ts'
 import { attributesOf } from './line-attributes.ts'
 
-/** A section of the notes as the outline shows it. `pos` is where it begins, `end` where the next one does. */
-export interface Section {
+/** A section of the notes as the outline shows it: what changes only when somebody writes in its title. */
+export interface SectionName {
   readonly id: string
   readonly title: string
   readonly part: SectionPart | null
   /** 1 for the first policy question. */
   readonly question: number | undefined
+}
+
+/** A section with its place. `pos` is where it begins, `end` where the next one does: both change with every letter. */
+export interface Section extends SectionName {
   readonly pos: number
   readonly end: number
 }
 
+// Several parts of the page ask for the sections of the same notes after every letter.
+const known = new WeakMap<ProseNode, readonly Section[]>()
+
 /** The sections of the notes, in order. */
 export function sectionsOf(doc: ProseNode): readonly Section[] {
+  const found = known.get(doc) ?? findSections(doc)
+  known.set(doc, found)
+  return found
+}
+
+function findSections(doc: ProseNode): readonly Section[] {
   const starts: Omit<Section, 'end'>[] = []
   let questions = 0
   doc.forEach((node, pos, index) => {
-    if (node.type.name !== 'line') return
-    const { kind, part, id } = attributesOf(node)
-    if (kind !== 'section') return
+    if (node.type.name !== 'line' || node.attrs['kind'] !== 'section') return
+    const { part, id } = attributesOf(node)
     const question = part === 'policy-question' ? ++questions : undefined
     starts.push({ id: id ?? `at-${index}`, title: node.textContent, part, question, pos })
   })
@@ -29,6 +41,11 @@ export function sectionsOf(doc: ProseNode): readonly Section[] {
     ...start,
     end: starts[index + 1]?.pos ?? doc.content.size,
   }))
+}
+
+/** The sections without their places, for whoever shows them: they are looked up again when somebody goes there. */
+export function sectionNamesOf(doc: ProseNode): readonly SectionName[] {
+  return sectionsOf(doc).map(({ id, title, part, question }) => ({ id, title, part, question }))
 }
 
 /** The section in which the cursor stands. */

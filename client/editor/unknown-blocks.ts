@@ -25,18 +25,25 @@ export function onUnknown(
   call: (what: string) => void,
 ): () => void {
   const schema = getSchema(extensions)
-  const look = ({ changed }: Y.Transaction): void => {
+  const look = ({ changed, beforeState }: Y.Transaction): void => {
     const parts: unknown[] = [...changed.keys()]
     const unknown = firstOf(parts, (part) => {
       if (part instanceof Y.XmlText) return unknownWords(part, schema)
       if (part instanceof Y.XmlElement) return unknownBlock(part, schema)
       if (!(part instanceof Y.XmlFragment)) return undefined
-      return firstOf(part.toArray(), (block) => unknownBlock(block, schema))
+      // Those that stood before were looked at, and what changed in them is a part of its own.
+      const fresh = part.toArray().filter((block) => isNew(block, beforeState))
+      return firstOf(fresh, (block) => unknownBlock(block, schema))
     })
     if (unknown !== undefined) call(unknown)
   }
   doc.on('beforeObserverCalls', look)
   return () => doc.off('beforeObserverCalls', look)
+}
+
+function isNew(block: unknown, before: ReadonlyMap<number, number>): boolean {
+  const id = block instanceof Y.AbstractType ? block._item?.id : undefined
+  return !id || id.clock >= (before.get(id.client) ?? 0)
 }
 
 function unknownBlock(block: unknown, schema: Schema): string | undefined {

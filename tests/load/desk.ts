@@ -17,7 +17,8 @@ import type { TypistsOrder } from './typists.ts'
 /**
  * `node tests/load/desk.ts`: what the desk costs in the minutes of a long session. Opening, from the click on its link
  * until a key that was typed shows, by a browser that has nothing of the page; and a key, while five others type.
- * `--trace=FILE` keeps what Chromium recorded of the first opening, `--keys-trace=FILE` of the keys.
+ * `--trace=FILE` keeps what Chromium recorded of the first opening, `--keys-trace=FILE` of the keys, and
+ * `--profile=FILE` which functions ran meanwhile, for both.
  */
 const PAGES = numberGiven('pages', 60)
 const ROUNDS = numberGiven('rounds', 3)
@@ -113,12 +114,13 @@ interface Opening {
 async function openOnce(session: Session, slowed: number, trace?: string): Promise<Opening> {
   const browser = await openOnOwnCore()
   try {
-    const { page } = await comeBack(browser, session, slowed)
+    const { page, cdp } = await comeBack(browser, session, slowed)
     await page.evaluate((to) => {
       document.body.innerHTML = '<a style="position:fixed;inset:0">open</a>'
       document.querySelector('a')?.setAttribute('href', to)
     }, `/s/${session.id}`)
     if (trace !== undefined) await browser.startTracing(page, { categories: TRACED })
+    if (trace !== undefined) await startProfile(cdp)
     await page.mouse.click(200, 200)
     await page.waitForFunction(() => (globalThis as Watched).__notes !== undefined)
     const line = page.locator('.notes .line[data-kind="text"] .words').first()
@@ -127,6 +129,7 @@ async function openOnce(session: Session, slowed: number, trace?: string): Promi
     await page.mouse.click(box.x + 40, box.y + 12)
     await page.keyboard.type(MARK)
     await page.waitForFunction(() => (globalThis as Watched).__shown !== undefined)
+    if (trace !== undefined) await keepProfile(cdp, 'opening')
     if (trace !== undefined) await writeFile(trace, await browser.stopTracing())
     const [notes, interactive] = await page.evaluate(() => {
       const { __notes = 0, __shown = 0 } = globalThis as Watched
@@ -160,7 +163,7 @@ async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
   const typists = await startTypists(session)
   const browser = await openOnOwnCore()
   try {
-    const { page } = await comeBack(browser, session, slowed)
+    const { page, cdp } = await comeBack(browser, session, slowed)
     await page.goto(`${session.rapport.address}/s/${session.id}`)
     await page.locator('.notes[contenteditable="true"] .line').first().waitFor()
     const lines = page.locator('.notes .line:not(.is-empty)[data-kind="text"] .words')
@@ -181,7 +184,11 @@ async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
       await page.mouse.click(x, y)
       await page.keyboard.type('warm ', { delay: KEY_EVERY })
       await browser.startTracing(page, { categories: TRACED })
-      await page.keyboard.type('words that are kept '.repeat(9).slice(0, KEYS), { delay: KEY_EVERY })
+      await startProfile(cdp)
+      await page.keyboard.type('words that are kept '.repeat(9).slice(0, KEYS), {
+        delay: KEY_EVERY,
+      })
+      await keepProfile(cdp, place)
       const file = given('keys-trace') ?? path.join(tmpdir(), `keys-${process.pid}.json`)
       const recorded = await browser.stopTracing()
       if (given('keys-trace') !== undefined) await writeFile(`${file}.${place}`, recorded)
@@ -193,10 +200,22 @@ async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
       name: `desk: a key at the ${place}, ${TYPISTS} others typing${slowed === 1 ? '' : `, ${slowed}x throttled`}`,
       server: 'rapport' as const,
       figures: {
-        p50: quantile(costs.map(({ busy }) => busy), 0.5),
-        p95: quantile(costs.map(({ busy }) => busy), 0.95),
-        toFrameP50: quantile(costs.map(({ toFrame }) => toFrame), 0.5),
-        toFrameP95: quantile(costs.map(({ toFrame }) => toFrame), 0.95),
+        p50: quantile(
+          costs.map(({ busy }) => busy),
+          0.5,
+        ),
+        p95: quantile(
+          costs.map(({ busy }) => busy),
+          0.95,
+        ),
+        toFrameP50: quantile(
+          costs.map(({ toFrame }) => toFrame),
+          0.5,
+        ),
+        toFrameP95: quantile(
+          costs.map(({ toFrame }) => toFrame),
+          0.95,
+        ),
         longestFrame,
         busyShare,
       },
@@ -205,6 +224,20 @@ async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
     await browser.close()
     typists.kill('SIGKILL')
   }
+}
+
+async function startProfile(cdp: CDPSession): Promise<void> {
+  if (given('profile') === undefined) return
+  await cdp.send('Profiler.enable')
+  await cdp.send('Profiler.setSamplingInterval', { interval: 200 })
+  await cdp.send('Profiler.start')
+}
+
+async function keepProfile(cdp: CDPSession, of: string): Promise<void> {
+  const file = given('profile')
+  if (file === undefined) return
+  const { profile } = await cdp.send('Profiler.stop')
+  await writeFile(`${file}.${of}.cpuprofile`, JSON.stringify(profile))
 }
 
 async function startTypists(session: Session): Promise<ChildProcess> {

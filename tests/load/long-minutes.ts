@@ -17,15 +17,16 @@ const CORRECTED = 0.15 // of the lines: somebody took a word out again
 const TOGETHER = 40 // lines that one of the writers writes before the next goes on
 const START = Date.UTC(2021, 11, 7, 10, 15)
 
-const VOCABULARY = `the a of to and in that it for on is with as exchange points keep traffic local which lowers what
+const VOCABULARY =
+  `the a of to and in that it for on is with as exchange points keep traffic local which lowers what
 members pay each month while networks meet at one switch and route between themselves a neutral host matters more than
 equipment because trust between operators decides whether anybody comes small providers asked how they begin without
 money for a second site regulators may help by leaving room to experiment universities often carry the first years
 content caches shorten the way to most of what people ask for latency fell from ninety milliseconds to four costs of
 transit remain high where cables are few community networks want a seat at the table measurements should be published
 so that everybody can see them training engineers locally keeps an exchange alive after the donors left`
-  .split(/\s+/)
-  .filter((word) => word !== '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
 
 /** What was said, in the order in which minutes have it: mostly what people said, with lists and plain lines between. */
 const KINDS: readonly LineKind[] = [
@@ -87,7 +88,11 @@ function writeLine(doc: Y.Doc, number: number, random: Random): number {
   const isTitle = kind === 'section' || kind === 'heading'
   const text = sentence(random, isTitle ? 4 + random.below(6) : 12 + random.below(28))
   doc.transact(() => {
-    const line = addLine(doc, text, { id: freshId(random), kind, ...describe(kind, number, random) })
+    const line = addLine(doc, text, {
+      id: freshId(random),
+      kind,
+      ...describe(kind, number, random),
+    })
     if (random.chance(CORRECTED)) correct(line, random)
   })
   return text.split(' ').length

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { may } from '#shared/role.ts'
 import type { Here } from '#shared/wire.ts'
 import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
@@ -6,13 +6,14 @@ import type { FeedState } from '../../live/feed.ts'
 import type { RoomLink } from '../../live/room-link.ts'
 import { venue } from '../../live/venue.ts'
 import { say } from '../../say.ts'
+import { type KeepLamp } from '../../widgets/keep-lamp.ts'
 import '../../widgets/keep-lamp.ts'
-import type { LampState } from '../../widgets/lamp-state.ts'
+import type { LampSource } from './desk-lamp.ts'
 import { LinksDialog } from './links-dialog.tsx'
 
 interface DeskHeaderProps {
   readonly here: Here
-  readonly lamp: LampState
+  readonly lamp: LampSource
   readonly link: RoomLink | undefined
   readonly feed: FeedState
 }
@@ -20,6 +21,7 @@ interface DeskHeaderProps {
 /** The top of the desk: which session, whether the words are safe, who is here. */
 export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
   const [showsLinks, setShowsLinks] = useState(false)
+  const isOffline = useSyncExternalStore(lamp.listen, () => lamp.state.kind === 'offline')
   const way = useSyncExternalStore(venue.subscribe, () => venue.way)
   const roles = here.roles.map((role) => say(`term.role.${role}`)).join(', ')
   return (
@@ -34,10 +36,8 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
       <p className="session-name" dir="auto">
         {here.details.title}
       </p>
-      {feed === 'lost' && lamp.kind !== 'offline' && (
-        <p className="feed-lost">{say('desk.feed-lost')}</p>
-      )}
-      <rapport-lamp state={lamp} />
+      {feed === 'lost' && !isOffline && <p className="feed-lost">{say('desk.feed-lost')}</p>}
+      <Lamp lamp={lamp} />
       {way === 'slow' && (
         <p className="slow-line" role="status" title={say('desk.slow-line-why')}>
           {say('desk.slow-line')}
@@ -60,6 +60,19 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
       {showsLinks && <LinksDialog here={here} onClose={() => setShowsLinks(false)} />}
     </header>
   )
+}
+
+/** The lamp is handed its state as it changes, without the desk around it being drawn. */
+function Lamp({ lamp }: { readonly lamp: LampSource }) {
+  const element = useRef<KeepLamp>(null)
+  useLayoutEffect(() => {
+    const show = (): void => {
+      if (element.current) element.current.state = lamp.state
+    }
+    show()
+    return lamp.listen(show)
+  }, [lamp])
+  return <rapport-lamp ref={element} />
 }
 
 function People({ link }: { readonly link: RoomLink }) {

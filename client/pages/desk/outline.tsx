@@ -1,7 +1,7 @@
 import { useEditorState, type Editor } from '@tiptap/react'
 import type { Awareness } from 'y-protocols/awareness'
 import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
-import { sectionAt, sectionsOf, type Section } from '../../editor/sections.ts'
+import { sectionAt, sectionNamesOf, sectionsOf, type SectionName } from '../../editor/sections.ts'
 import { say } from '../../say.ts'
 
 interface OutlineProps {
@@ -17,10 +17,14 @@ export function Outline({ editor, awareness, onGo }: OutlineProps) {
   const { sections, current } = useEditorState({
     editor,
     selector: ({ editor: { state } }) => {
-      const found = sectionsOf(state.doc)
-      return { sections: found, current: sectionAt(found, state.selection.from)?.id }
+      const current = sectionAt(sectionsOf(state.doc), state.selection.from)
+      return { sections: sectionNamesOf(state.doc), current: current?.id }
     },
   })
+  const goTo = (id: string): void => {
+    const section = sectionsOf(editor.state.doc).find((each) => each.id === id)
+    if (section) onGo(section.pos)
+  }
   if (sections.length === 0) return <p className="quiet">{say('desk.outline.empty')}</p>
   return (
     <ol role="list">
@@ -28,7 +32,7 @@ export function Outline({ editor, awareness, onGo }: OutlineProps) {
         const here = present.filter(({ where }) => where === section.id)
         return (
           <li key={section.id} aria-current={current === section.id ? 'location' : undefined}>
-            <button type="button" onClick={() => onGo(section.pos)} dir="auto">
+            <button type="button" onClick={() => goTo(section.id)} dir="auto">
               <span>{titleOf(section)}</span>
             </button>
             {here.map(({ id, name, colour }) => (
@@ -44,7 +48,7 @@ export function Outline({ editor, awareness, onGo }: OutlineProps) {
   )
 }
 
-function titleOf({ title, question }: Section): string {
+function titleOf({ title, question }: SectionName): string {
   if (title.trim() === '') return say('desk.outline.untitled')
   return question === undefined ? title : say('desk.outline.question', { number: question, title })
 }

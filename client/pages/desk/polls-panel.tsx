@@ -23,11 +23,11 @@ interface PollsPanelProps {
 export function PollsPanel({ here, editor, mayWrite, onNew, onShow }: PollsPanelProps) {
   const desk = usePollDesk()
   const drafts = useDraftIds(desk)
-  const places = useEditorState({
+  const placed = useEditorState({
     editor,
-    selector: ({ editor: { state } }) => pollPlaces(state.doc),
+    selector: ({ editor: { state } }) => [...pollPlaces(state.doc).keys()],
   })
-  const polls = [...new Set([...places.keys(), ...desk.counted.keys(), ...drafts])]
+  const polls = [...new Set([...placed, ...desk.counted.keys(), ...drafts])]
   const mayDesign = may(here.roles, 'write-polls')
 
   return (
@@ -44,7 +44,7 @@ export function PollsPanel({ here, editor, mayWrite, onNew, onShow }: PollsPanel
         {polls.map((poll) => {
           return (
             <li key={poll}>
-              {!places.has(poll) ? (
+              {!placed.includes(poll) ? (
                 <>
                   <p className="acts">
                     <span className="quiet">{say('desk.poll.not-in-notes')}</span>

@@ -5,7 +5,13 @@ import type { ProblemCode } from '#shared/problem.ts'
 import { may } from '#shared/role.ts'
 import type { FloorQuestion, Here } from '#shared/wire.ts'
 import { freshId } from '../../editor/block-ids.ts'
-import { addToSection, sectionAt, sectionsOf, type Section } from '../../editor/sections.ts'
+import {
+  addToSection,
+  sectionAt,
+  sectionNamesOf,
+  sectionsOf,
+  type SectionName,
+} from '../../editor/sections.ts'
 import { act, codeOf } from '../../live/api.ts'
 import { clockTime, say } from '../../say.ts'
 import { QuickForm } from './quick-form.tsx'
@@ -27,8 +33,9 @@ export function QuestionsPanel(props: QuestionsPanelProps) {
   const { sections, wanted, usual, isHere } = useEditorState({
     editor,
     selector: ({ editor: { state } }) => {
-      const found = sectionsOf(state.doc)
-      const current = sectionAt(found, state.selection.from)
+      const found = sectionNamesOf(state.doc)
+      const standing = sectionAt(sectionsOf(state.doc), state.selection.from)?.id
+      const current = found.find(({ id }) => id === standing)
       const fallback = defaultSection(found, current)
       return {
         sections: found,
@@ -44,7 +51,7 @@ export function QuestionsPanel(props: QuestionsPanelProps) {
     setProblem(undefined)
     addToSection(
       editor,
-      chosen,
+      sectionsOf(editor.state.doc).find(({ id }) => id === chosen?.id),
       { id: freshId(), kind: 'question', speaker: author ?? null, channel, at },
       text,
     )
@@ -180,11 +187,11 @@ function TakeBack({ onState }: Pick<ActsProps, 'onState'>) {
 }
 
 interface SectionChoiceProps {
-  readonly sections: readonly Section[]
+  readonly sections: readonly SectionName[]
   /** What somebody chose by hand. */
-  readonly wanted: Section | undefined
+  readonly wanted: SectionName | undefined
   /** What is chosen as long as nobody does. */
-  readonly usual: Section | undefined
+  readonly usual: SectionName | undefined
   readonly isHere: boolean
   onChoose(id: string): void
 }
@@ -210,15 +217,15 @@ function SectionChoice({ sections, wanted, usual, isHere, onChoose }: SectionCho
   )
 }
 
-function titleOf({ title, question }: Section): string {
+function titleOf({ title, question }: SectionName): string {
   return question === undefined ? title : say('desk.outline.question', { number: question, title })
 }
 
 /** Where a question goes unless somebody says otherwise: the policy question at the cursor, else the floor's section. */
 function defaultSection(
-  sections: readonly Section[],
-  current: Section | undefined,
-): Section | undefined {
+  sections: readonly SectionName[],
+  current: SectionName | undefined,
+): SectionName | undefined {
   if (current?.part === 'policy-question') return current
   return sections.find(({ part }) => part === 'floor') ?? sections.at(-1)
 }

@@ -1,6 +1,6 @@
 import { useRef, useState, type ClipboardEvent, type FormEvent } from 'react'
 import { CHANNELS, type Channel } from '#shared/channel.ts'
-import type { Section } from '../../editor/sections.ts'
+import type { SectionName } from '../../editor/sections.ts'
 import { say } from '../../say.ts'
 
 const BROUGHT: readonly Channel[] = CHANNELS.filter(
@@ -11,7 +11,7 @@ const LONG = 1_000 // characters after which the length is shown
 const NEAR = 500 // characters before the end that are counted down
 
 interface QuickFormProps {
-  readonly section: Section | undefined
+  readonly section: SectionName | undefined
   bring(question: { text: string; author?: string; channel: Channel; at: number }): void
 }
 

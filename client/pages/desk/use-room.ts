@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
@@ -8,7 +8,7 @@ import type { Refusal } from '../../live/refusal.ts'
 import { RoomLink, type CopyState } from '../../live/room-link.ts'
 import type { Tray } from '../../live/tray.ts'
 import { say } from '../../say.ts'
-import type { LampState } from '../../widgets/lamp-state.ts'
+import { RoomLamp, type LampSource } from './desk-lamp.ts'
 import { ownIds } from './own-ids.ts'
 
 const MOST_STARTS = 5 // within a minute: what is refused again and again is not begun again by itself
@@ -16,7 +16,7 @@ const MINUTE = 60_000 // ms
 
 export interface HeldRoom {
   readonly link: RoomLink | undefined
-  readonly lamp: LampState
+  readonly lamp: LampSource
   /** Whether the document has been here once: what is on the screen is the document, not an empty page. */
   readonly synced: boolean
   readonly mayWrite: boolean
@@ -65,7 +65,7 @@ export function useRoom(
   const { session, person } = here
   const epoch = here.epochs[name]
   const [link, setLink] = useState<RoomLink>()
-  const [lamp, setLamp] = useState<LampState>({ kind: 'opening' })
+  const [lamp] = useState(() => new RoomLamp())
   const [synced, setSynced] = useState<RoomLink>()
   const [met, setMet] = useState<RoomLink>()
   const [copy, setCopy] = useState<CopyState>('opening')
@@ -98,7 +98,7 @@ export function useRoom(
       mayWrite: writes,
       earlier: ids.earlier,
       sentenceFor: (why) => say(`desk.refusal.${why}`),
-      onLamp: setLamp,
+      onLamp: (state) => lamp.show(state),
       onSynced: (from) => {
         if (leftover.current && from === 'copy') return // only the server knows what it took after all
         // At once, so that no letter is typed between the two copies.
@@ -133,17 +133,14 @@ export function useRoom(
       gone.current = words && { epoch, words }
       if (leftover.current?.link !== opened) opened.close()
     }
-  }, [session, person, epoch, name, writes, tray, askAgain, start, life])
+  }, [session, person, epoch, name, writes, tray, askAgain, lamp, start, life])
 
   useEffect(() => () => leftover.current?.link.close(), [])
 
-  const shown = useMemo<LampState>(
-    () => (refusal ? { kind: 'refused', reason: say(`desk.refusal.${refusal}`) } : lamp),
-    [refusal, lamp],
-  )
+  useLayoutEffect(() => lamp.refuse(refusal && say(`desk.refusal.${refusal}`)), [refusal, lamp])
   return {
     link,
-    lamp: shown,
+    lamp,
     synced: link !== undefined && synced === link,
     met: link !== undefined && met === link,
     copy,

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
@@ -18,6 +18,7 @@ import type { RoomLink } from '../../live/room-link.ts'
 import { say } from '../../say.ts'
 import { AlarmBar } from './alarm-bar.tsx'
 import { DeskHeader } from './desk-header.tsx'
+import { worseLamp } from './desk-lamp.ts'
 import { Differences } from './differences.tsx'
 import { Outline } from './outline.tsx'
 import { PollsPanel } from './polls-panel.tsx'
@@ -32,7 +33,6 @@ import { useFeed } from './use-feed.ts'
 import { useRoom, type AskAgain, type HeldRoom } from './use-room.ts'
 import { useTray } from './use-tray.ts'
 import { useVotes } from './use-votes.ts'
-import { worseOf } from './worse-lamp.ts'
 
 interface WritingDeskProps {
   readonly here: Here
@@ -48,10 +48,11 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
   const drafts = useRoom(here, 'polls', { mayWrite: may(roles, 'write-polls'), tray, askAgain })
   const { mayWrite } = notes
   const differences = useAsides(here, { notes, polls: drafts })
-  const lamp = worseOf(notes.lamp, drafts.lamp)
-  const feed = useFeed(session, lamp.kind === 'offline')
+  const lamp = useMemo(() => worseLamp(notes.lamp, drafts.lamp), [notes.lamp, drafts.lamp])
+  const isOffline = useSyncExternalStore(lamp.listen, () => lamp.state.kind === 'offline')
+  const feed = useFeed(session, isOffline)
   // A feed alone may be held back by a proxy, and comes back a little later than the documents.
-  const isAway = feed.state === 'lost' && lamp.kind === 'offline'
+  const isAway = feed.state === 'lost' && isOffline
   const isUncertain = isAway && !feed.isKnown
   const [opened, setOpened] = useState<{ readonly editor: Editor; readonly on: RoomLink }>()
   // An editor on a copy that was left behind edits nothing any more.

@@ -1,4 +1,4 @@
-import { useEditorState, type Editor } from '@tiptap/react'
+import type { Editor } from '@tiptap/core'
 import { useState } from 'react'
 import { isEntryKind, LINE_KINDS, type LineKind } from '#shared/document/kinds.ts'
 import type { Named } from '#shared/session.ts'
@@ -6,6 +6,7 @@ import { say } from '../say.ts'
 import { EntryTools } from './entry-tools.tsx'
 import { attributesOf } from './line-attributes.ts'
 import { LinkField } from './link-field.tsx'
+import { useNotes } from './use-notes.ts'
 
 interface ToolbarProps {
   readonly editor: Editor
@@ -17,21 +18,7 @@ interface ToolbarProps {
 /** What can be done with the line of the cursor; everything here has a key as well. */
 export function Toolbar({ editor, people, onInsertPoll }: ToolbarProps) {
   const [linking, setLinking] = useState(false)
-  const at = useEditorState({
-    editor,
-    selector: ({ editor: { state, isActive, can } }) => {
-      const { parent } = state.selection.$from
-      const line = parent.type.name === 'line' ? attributesOf(parent) : undefined
-      return {
-        line,
-        bold: editor.isActive('bold'),
-        italic: editor.isActive('italic'),
-        link: isActive.call(editor, 'link'),
-        canUndo: can.call(editor).undo(),
-        canRedo: can.call(editor).redo(),
-      }
-    },
-  })
+  const at = useNotes(editor, toolsAt)
   const kind = at.line?.kind ?? 'text'
   const run = (): ReturnType<Editor['chain']> => editor.chain().focus()
 
@@ -103,6 +90,20 @@ export function Toolbar({ editor, people, onInsertPoll }: ToolbarProps) {
       )}
     </div>
   )
+}
+
+/** What the tools show of the place of the cursor. */
+function toolsAt(editor: Editor) {
+  const { parent } = editor.state.selection.$from
+  const can = editor.can()
+  return {
+    line: parent.type.name === 'line' ? attributesOf(parent) : undefined,
+    bold: editor.isActive('bold'),
+    italic: editor.isActive('italic'),
+    link: editor.isActive('link'),
+    canUndo: can.undo(),
+    canRedo: can.redo(),
+  }
 }
 
 interface ToolProps {

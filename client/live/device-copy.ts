@@ -1,12 +1,14 @@
 import { fetchUpdates, IndexeddbPersistence, storeState } from 'y-indexeddb'
 import * as Y from 'yjs'
 import { idFrom } from '#shared/ids.ts'
+import { afterFrame } from './after-frame.ts'
 import { claimCopy, openCopy, setAside, type Copy, type CopyOf } from './copies.ts'
 import { clientsIn, hadIn, removedIn, REMOVED, unkeptIn, UNKEPT } from './copy-notes.ts'
 import type { Reach } from './had.ts'
 
 const OPEN_WITHIN = 4_000 // ms: a browser whose storage hangs must not keep anybody from the server
 const COMPACT_AFTER = 500 // updates: a desk of a long session opens from few
+const GATHERED_FOR = 250 // ms
 const MOST_CLIENTS = 1_000 // own client ids remembered: a page has one
 
 /**
@@ -33,6 +35,8 @@ export class DeviceCopy {
   #size = 0
   #waiting: Writing[] = []
   #isWriting = false
+  // When what waits is written, while nothing is.
+  #due: 'soon' | 'later' | undefined
   #isLost = false
 
   private constructor(opened: Opened) {
@@ -95,7 +99,7 @@ export class DeviceCopy {
 
   /** Remembers which blocks are taken out on purpose here, until that is kept: a reload must not forget why. [TRIP3] */
   removes(names: readonly string[]): void {
-    this.#write((_updates, notes) => notes.put(names, REMOVED + this.#page))
+    this.#write('soon', (_updates, notes) => notes.put(names, REMOVED + this.#page))
   }
 
   isOrigin(by: unknown): boolean {
@@ -104,7 +108,7 @@ export class DeviceCopy {
 
   /** Holds an update. `unkept` says how many changes are not kept now, when it is a change of ours. */
   write(update: Uint8Array, unkept?: number): void {
-    this.#write((updates, notes) => {
+    this.#write(unkept === undefined ? 'later' : 'soon', (updates, notes) => {
       updates.add(update)
       if (unkept === undefined) return
       notes.put(unkept, UNKEPT + this.#page)
@@ -126,7 +130,7 @@ export class DeviceCopy {
     this.#written = written
     const removed = unkept === 0 ? [...this.#removed.keys(), REMOVED + this.#page] : []
     if (unkept === 0) [this.#others, this.#removed] = [new Map(), new Map()]
-    this.#write((_updates, notes) => {
+    this.#write('later', (_updates, notes) => {
       notes.put(Y.encodeStateVector(new Map(had)), 'had')
       if (unkept > 0) notes.put(unkept, UNKEPT + this.#page)
       else notes.delete(UNKEPT + this.#page)
@@ -168,6 +172,7 @@ export class DeviceCopy {
 
   /** Hands everything that waits to the browser now: the page may be about to go. */
   flush(): void {
+    this.#isWriting = false // the browser keeps the order of what it was handed
     this.#writeWaiting()
   }
 
@@ -191,14 +196,20 @@ export class DeviceCopy {
   }
 
   // What gathers while one transaction runs goes into the next: a queue of single keystrokes would lag
-  // behind whoever types, and a page that crashes loses its queue.
-  #write(act: Writing): void {
+  // behind whoever types, and a page that crashes loses its queue. One's own words are written when the letter is on the
+  // screen; what the server has and says of itself can be had again, and is gathered.
+  #write(when: 'soon' | 'later', act: Writing): void {
     if (this.#isLost) return
     this.#waiting.push(act)
-    if (this.#waiting.length === 1 && !this.#isWriting) this.#writeWaiting()
+    if (this.#isWriting || this.#due === 'soon' || this.#due === when) return
+    this.#due = when
+    if (when === 'soon') afterFrame(() => this.#writeWaiting())
+    else setTimeout(() => this.#writeWaiting(), GATHERED_FOR)
   }
 
   #writeWaiting(): void {
+    if (this.#isWriting) return // what waits goes with the next one
+    this.#due = undefined
     const acts = this.#waiting.splice(0)
     if (acts.length === 0 || this.#isLost) return
     try {

@@ -11,16 +11,20 @@ import { lookAtDoor, standingOf, type Standing } from './entrance/standing.ts'
 import { TurnedAway, WaysOut } from './entrance/turned-away.tsx'
 import { forgetMade } from './lobby/kept.ts'
 
-const Desk = lazy(async () => ({ default: (await import('./desk.tsx')).Desk }))
+/** Brings the code of the desk. It may fail, as a network does: whoever needs it then asks again. */
+export const fetchDesk = async () => import('./desk.tsx')
+const Desk = lazy(async () => ({ default: (await fetchDesk()).Desk }))
 
 interface EntranceProps {
   readonly session: SessionId
   /** The key somebody came by, or nothing. */
   readonly linkKey: string
+  /** Where they stand, as the door was asked when the page was opened. */
+  readonly first: Promise<Standing>
 }
 
 /** Lets somebody in by the key of their link, and shows the desk to whoever is in. */
-export function Entrance({ session, linkKey }: EntranceProps) {
+export function Entrance({ session, linkKey, first }: EntranceProps) {
   const [standing, setStanding] = useState<Standing>({ is: 'looking' })
 
   const goTo = useCallback(
@@ -39,7 +43,7 @@ export function Entrance({ session, linkKey }: EntranceProps) {
     async (): Promise<void> => goTo(await lookAtDoor(session, linkKey)),
     [session, linkKey, goTo],
   )
-  useEffect(() => void look(), [look])
+  useEffect(() => void first.then(goTo), [first, goTo])
   // A reload takes the new key, and is held up where words are not kept yet.
   useEffect(() => onAnotherKey(() => location.reload()), [])
 

@@ -8,8 +8,9 @@ import '../look/lobby.css'
 import '../look/desk.css'
 import '../look/editor.css'
 import '../look/entrance.css'
-import { Entrance } from './entrance.tsx'
+import { Entrance, fetchDesk } from './entrance.tsx'
 import { takeKey } from './entrance/link-key.ts'
+import { lookAtDoor } from './entrance/standing.ts'
 import { Lobby } from './lobby.tsx'
 import { Nowhere } from './nowhere.tsx'
 
@@ -19,8 +20,14 @@ if (!app) throw new Error('the page has no place for the app')
 const [, session] = /^\/s\/([^/]+)$/.exec(location.pathname) ?? []
 
 function page() {
-  // The key is taken once, before anything is drawn: a page may be drawn twice.
-  if (session !== undefined) return <Entrance session={session as SessionId} linkKey={takeKey()} />
+  if (session !== undefined) {
+    // What the desk needs comes while the door is asked who is here, and not after its answer.
+    void fetchDesk().catch(() => undefined)
+    // The key is taken once, before anything is drawn: a page may be drawn twice.
+    const linkKey = takeKey()
+    const first = lookAtDoor(session as SessionId, linkKey)
+    return <Entrance session={session as SessionId} linkKey={linkKey} first={first} />
+  }
   return location.pathname === '/' ? <Lobby /> : <Nowhere />
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
 /** Where a measured process runs, so that what loads it takes nothing from it. */
@@ -12,4 +13,38 @@ export function stayOn(core: Core): boolean {
   if (availableParallelism() < 2 && core > 0) return false
   const { status } = spawnSync('taskset', ['-acp', String(core), String(process.pid)])
   return status === 0
+}
+
+/** Resolves when what this process started uses less than so much of a core, looked at every 200 ms. */
+export async function quietBelow(share: number): Promise<void> {
+  for (let last = startedTicks(), still = 0; still < 2;) {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const now = startedTicks()
+    still = now - last < share * 20 ? still + 1 : 0
+    last = now
+  }
+}
+
+/** Hundredths of a second that the processes below this one have had, this one left out. */
+function startedTicks(): number {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(statOf)
+  const below = new Set([process.pid])
+  // A child has a later number than its parent, unless the numbers began anew: then it is missed, and nothing worse.
+  for (const { pid, parent } of all) if (below.has(parent)) below.add(pid)
+  return all
+    .filter(({ pid }) => pid !== process.pid && below.has(pid))
+    .reduce((sum, { ticks }) => sum + ticks, 0)
+}
+
+function statOf(pid: string) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const ticks = Number(fields[11]) + Number(fields[12])
+    return [{ pid: Number(pid), parent: Number(fields[1]), ticks }]
+  } catch {
+    return [] // it ended meanwhile
+  }
 }

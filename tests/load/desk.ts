@@ -9,7 +9,7 @@ import { openBrowser } from '../support/chromium.ts'
 import { numberGiven } from '../support/random.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
 import { DESKTOP } from '../support/visitor.ts'
-import { stayOn } from './cores.ts'
+import { quietBelow, stayOn } from './cores.ts'
 import { writeLongMinutes } from './long-minutes.ts'
 import { keyCosts, TRACED, type KeyCost, type TraceEvent } from './page-trace.ts'
 import type { TypistsOrder } from './typists.ts'
@@ -66,10 +66,11 @@ async function comeBack(
   })
   if (!entered.ok()) throw new Error(`nobody could enter: ${entered.status()}`)
   const page = await context.newPage()
-  await page.addInitScript(watchNotes, MARK)
   // Chromium slows down a process, and keeps the process for pages of one server.
   await page.goto(`${address}/healthz`)
   const cdp = await context.newCDPSession(page)
+  // A browser that has just started is busy with its own windows for a second or two, on the same core.
+  await quietBelow(0.05)
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowed })
   return { context, page, cdp }
 }
@@ -115,6 +116,9 @@ async function openOnce(session: Session, slowed: number, trace?: string): Promi
   const browser = await openOnOwnCore()
   try {
     const { page, cdp } = await comeBack(browser, session, slowed)
+    // Not while keys are measured: whoever asks for every frame gets them, and they cost.
+    await page.addInitScript(watchNotes, MARK)
+    await page.reload()
     await page.evaluate((to) => {
       document.body.innerHTML = '<a style="position:fixed;inset:0">open</a>'
       document.querySelector('a')?.setAttribute('href', to)
@@ -122,11 +126,15 @@ async function openOnce(session: Session, slowed: number, trace?: string): Promi
     if (trace !== undefined) await browser.startTracing(page, { categories: TRACED })
     if (trace !== undefined) await startProfile(cdp)
     await page.mouse.click(200, 200)
-    await page.waitForFunction(() => (globalThis as Watched).__notes !== undefined)
-    const line = page.locator('.notes .line[data-kind="text"] .words').first()
-    const box = await line.boundingBox()
-    if (!box) throw new Error('no line is on the screen')
-    await page.mouse.click(box.x + 40, box.y + 12)
+    // The place is found by the page itself: each question from here to there takes its time.
+    const place = await page.waitForFunction(() => {
+      if ((globalThis as Watched).__notes === undefined) return undefined
+      const line = document.querySelector('.notes .line[data-kind="text"] .words')
+      const { left = 0, top = 0 } = line?.getBoundingClientRect() ?? {}
+      return { x: left + 40, y: top + 12 }
+    })
+    const { x, y } = (await place.jsonValue()) ?? { x: 0, y: 0 }
+    await page.mouse.click(x, y)
     await page.keyboard.type(MARK)
     await page.waitForFunction(() => (globalThis as Watched).__shown !== undefined)
     if (trace !== undefined) await keepProfile(cdp, 'opening')
@@ -166,6 +174,15 @@ async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
     const { page, cdp } = await comeBack(browser, session, slowed)
     await page.goto(`${session.rapport.address}/s/${session.id}`)
     await page.locator('.notes[contenteditable="true"] .line').first().waitFor()
+    if (given('style'))
+      await page.evaluate(
+        (css) => {
+          const sheet = new CSSStyleSheet()
+          sheet.replaceSync(css)
+          document.adoptedStyleSheets = [sheet]
+        },
+        given('style') ?? '',
+      ) // XX
     const lines = page.locator('.notes .line:not(.is-empty)[data-kind="text"] .words')
     const count = await lines.count()
     const places: (readonly [string, KeyCost[], number, number])[] = []

@@ -14,13 +14,7 @@ export interface TraceEvent {
   }
 }
 
-export const TRACED = [
-  'toplevel',
-  'devtools.timeline',
-  'disabled-by-default-devtools.timeline',
-  'loading',
-  'latencyInfo',
-]
+export const TRACED = ['devtools.timeline', 'disabled-by-default-devtools.timeline']
 
 /** What one key cost the page. */
 export interface KeyCost {
@@ -35,7 +29,7 @@ interface Span {
   readonly to: number
 }
 
-const TASKS = ['RunTask', 'ThreadControllerImpl::RunTask', 'ThreadPool_RunTask']
+const TASKS = ['RunTask', 'ThreadControllerImpl::RunTask']
 
 /** The cost of every key that was pressed, and the longest task of the page between the first and the last of them. */
 export function keyCosts(events: readonly TraceEvent[]): {

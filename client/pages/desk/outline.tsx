@@ -1,7 +1,8 @@
-import { useEditorState, type Editor } from '@tiptap/react'
+import type { Editor } from '@tiptap/core'
 import type { Awareness } from 'y-protocols/awareness'
 import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
 import { sectionAt, sectionNamesOf, sectionsOf, type SectionName } from '../../editor/sections.ts'
+import { useNotes } from '../../editor/use-notes.ts'
 import { say } from '../../say.ts'
 
 interface OutlineProps {
@@ -14,13 +15,7 @@ interface OutlineProps {
 /** The sections of the notes, who is in which, and a way to each. */
 export function Outline({ editor, awareness, onGo }: OutlineProps) {
   const present = usePresent(awareness)
-  const { sections, current } = useEditorState({
-    editor,
-    selector: ({ editor: { state } }) => {
-      const current = sectionAt(sectionsOf(state.doc), state.selection.from)
-      return { sections: sectionNamesOf(state.doc), current: current?.id }
-    },
-  })
+  const { sections, current } = useNotes(editor, sectionsIn)
   const goTo = (id: string): void => {
     const section = sectionsOf(editor.state.doc).find((each) => each.id === id)
     if (section) onGo(section.pos)
@@ -46,6 +41,11 @@ export function Outline({ editor, awareness, onGo }: OutlineProps) {
       })}
     </ol>
   )
+}
+
+function sectionsIn({ state }: Editor) {
+  const current = sectionAt(sectionsOf(state.doc), state.selection.from)
+  return { sections: sectionNamesOf(state.doc), current: current?.id }
 }
 
 function titleOf({ title, question }: SectionName): string {

@@ -1,4 +1,4 @@
-import { useEditorState, type Editor } from '@tiptap/react'
+import type { Editor } from '@tiptap/core'
 import { useEffect, useState } from 'react'
 import { wordingOf } from '#shared/document/drafts.ts'
 import { ROOTS } from '#shared/document/schema.ts'
@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { PollCard } from '../../editor/poll-block.tsx'
 import { usePollDesk, type PollDesk } from '../../editor/poll-desk.ts'
 import { placePoll, pollPlaces } from '../../editor/poll-places.ts'
+import { useNotes } from '../../editor/use-notes.ts'
 import { say } from '../../say.ts'
 
 interface PollsPanelProps {
@@ -23,10 +24,7 @@ interface PollsPanelProps {
 export function PollsPanel({ here, editor, mayWrite, onNew, onShow }: PollsPanelProps) {
   const desk = usePollDesk()
   const drafts = useDraftIds(desk)
-  const placed = useEditorState({
-    editor,
-    selector: ({ editor: { state } }) => [...pollPlaces(state.doc).keys()],
-  })
+  const placed = useNotes(editor, pollsIn)
   const polls = [...new Set([...placed, ...desk.counted.keys(), ...drafts])]
   const mayDesign = may(here.roles, 'write-polls')
 
@@ -107,4 +105,8 @@ function standingOf({ counted }: PollDesk, poll: PollId): string {
   const opened = counted.get(poll)
   if (!opened) return say('term.poll.draft')
   return `${say(`term.poll.${opened.state}`)} · ${say('desk.poll.votes', { n: opened.tally.voters })}`
+}
+
+function pollsIn({ state }: Editor): readonly PollId[] {
+  return [...pollPlaces(state.doc).keys()]
 }

@@ -1,4 +1,4 @@
-import { useEditorState, type Editor } from '@tiptap/react'
+import type { Editor } from '@tiptap/core'
 import { useId, useState } from 'react'
 import type { QuestionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
@@ -12,6 +12,7 @@ import {
   sectionsOf,
   type SectionName,
 } from '../../editor/sections.ts'
+import { useNotes } from '../../editor/use-notes.ts'
 import { act, codeOf } from '../../live/api.ts'
 import { clockTime, say } from '../../say.ts'
 import { QuickForm } from './quick-form.tsx'
@@ -30,21 +31,10 @@ export function QuestionsPanel(props: QuestionsPanelProps) {
   const { here, editor, mayWrite, questions, isKnown } = props
   const [into, setInto] = useState('')
   const [problem, setProblem] = useState<ProblemCode>()
-  const { sections, wanted, usual, isHere } = useEditorState({
-    editor,
-    selector: ({ editor: { state } }) => {
-      const found = sectionNamesOf(state.doc)
-      const standing = sectionAt(sectionsOf(state.doc), state.selection.from)?.id
-      const current = found.find(({ id }) => id === standing)
-      const fallback = defaultSection(found, current)
-      return {
-        sections: found,
-        wanted: found.find(({ id }) => id === into),
-        usual: fallback,
-        isHere: fallback?.id === current?.id,
-      }
-    },
-  })
+  const { sections, standing } = useNotes(editor, sectionsIn)
+  const current = sections.find(({ id }) => id === standing)
+  const usual = defaultSection(sections, current)
+  const wanted = sections.find(({ id }) => id === into)
   const chosen = wanted ?? usual
   const bring = (question: Pick<FloorQuestion, 'text' | 'author' | 'channel' | 'at'>): void => {
     const { text, author, channel, at } = question
@@ -78,7 +68,7 @@ export function QuestionsPanel(props: QuestionsPanelProps) {
             sections={sections}
             wanted={wanted}
             usual={usual}
-            isHere={isHere}
+            isHere={usual?.id === current?.id}
             onChoose={setInto}
           />
           <QuickForm section={chosen} bring={bring} />
@@ -219,6 +209,11 @@ function SectionChoice({ sections, wanted, usual, isHere, onChoose }: SectionCho
 
 function titleOf({ title, question }: SectionName): string {
   return question === undefined ? title : say('desk.outline.question', { number: question, title })
+}
+
+function sectionsIn({ state }: Editor) {
+  const standing = sectionAt(sectionsOf(state.doc), state.selection.from)?.id
+  return { sections: sectionNamesOf(state.doc), standing }
 }
 
 /** Where a question goes unless somebody says otherwise: the policy question at the cursor, else the floor's section. */

@@ -11,7 +11,6 @@ import type { EditorView } from '@tiptap/pm/view'
 import {
   findAbsolutePositionAfterStructuralChange,
   initProseMirrorDoc,
-  isMisresolvedAfterStructuralChange,
   relativePositionToAbsolutePosition,
   ySyncPluginKey,
   type ProsemirrorBinding,
@@ -28,22 +27,25 @@ export const Arrivals = Extension.create({
   name: 'arrivals',
   // After the binding, whose way of hearing the document is replaced.
   priority: 900,
-  addProseMirrorPlugins: () => [
-    new Plugin({
-      view(view) {
-        const { binding } = ySyncPluginKey.getState(view.state) as { binding: ProsemirrorBinding }
-        if (binding.prosemirrorView !== view) throw new Error('the binding is not here yet')
-        const sight = new CursorSight(view)
-        binding.type.unobserveDeep(binding._observeFunction)
-        // The binding lets go of it by this name when the editor ends.
-        binding._observeFunction = (_events: unknown, transaction: Y.Transaction) =>
-          binding.mux(() => hear(view, binding, transaction, sight))
-        binding.type.observeDeep(binding._observeFunction)
-        return { destroy: () => sight.close() }
-      },
-    }),
-  ],
+  addProseMirrorPlugins: () => [hearArrivals()],
 })
+
+/** The same for a page without Tiptap around it. The binding's own plugin comes before it. */
+export function hearArrivals(): Plugin {
+  return new Plugin({
+    view(view) {
+      const { binding } = ySyncPluginKey.getState(view.state) as { binding: ProsemirrorBinding }
+      if (binding.prosemirrorView !== view) throw new Error('the binding is not here yet')
+      const sight = new CursorSight(view)
+      binding.type.unobserveDeep(binding._observeFunction)
+      // The binding lets go of it by this name when the editor ends.
+      binding._observeFunction = (_events: unknown, transaction: Y.Transaction) =>
+        binding.mux(() => hear(view, binding, transaction, sight))
+      binding.type.observeDeep(binding._observeFunction)
+      return { destroy: () => sight.close() }
+    },
+  })
+}
 
 function hear(
   view: EditorView,
@@ -93,8 +95,8 @@ function restoreSelection(tr: Transaction, binding: ProsemirrorBinding, before: 
   const { doc, type, mapping, beforeTransactionSelection: was } = binding
   // y-tiptap has had none before its page was shown, whatever its types say.
   if (!was?.anchor || !was.head) return
-  const place = (relative: unknown): number | null =>
-    relativePositionToAbsolutePosition(doc, type, relative, mapping)
+  const place = (relative: Y.RelativePosition): number | null =>
+    stands(relative, doc) ? relativePositionToAbsolutePosition(doc, type, relative, mapping) : null
   if (was.type === 'all') {
     tr.setSelection(new AllSelection(tr.doc))
   } else if (was.type === 'node') {
@@ -105,24 +107,27 @@ function restoreSelection(tr: Transaction, binding: ProsemirrorBinding, before: 
       $anchor.nodeAfter ? NodeSelection.create(tr.doc, anchor) : TextSelection.near($anchor),
     )
   } else {
-    const anchor = recovered(tr.doc, before, was.absAnchor, place(was.anchor))
-    const head = recovered(tr.doc, before, was.absHead, place(was.head))
+    // A block that was written anew elsewhere is found by its words: the shared document knows it no longer.
+    const sought = (was: number): number | null =>
+      findAbsolutePositionAfterStructuralChange(before, tr.doc, was)
+    const anchor = place(was.anchor) ?? sought(was.absAnchor)
+    const head = place(was.head) ?? sought(was.absHead)
     const [from, to] = [anchor ?? head, head ?? anchor]
     if (from === null || to === null) return
     tr.setSelection(TextSelection.between(tr.doc.resolve(from), tr.doc.resolve(to)))
   }
 }
 
-/** Where a block was written anew, the shared document no longer knows the place in it: it is looked for by its words. */
-function recovered(
-  doc: ProseNode,
-  before: ProseNode,
-  was: number,
-  found: number | null,
-): number | null {
-  const isLost = found === null || (was > 1 && found <= 1)
-  if (!isLost && !isMisresolvedAfterStructuralChange(before, doc, was, found)) return found
-  return findAbsolutePositionAfterStructuralChange(before, doc, was) ?? found
+/** Whether the line of a place is there. Of one that is gone y-tiptap may name any other place. */
+function stands(relative: Y.RelativePosition, doc: Y.Doc): boolean {
+  const place = Y.createAbsolutePositionFromRelativePosition(relative, doc)
+  if (!place) return false
+  for (let item = place.type._item; item; item = itemOf(item.parent)) if (item.deleted) return false
+  return true
+}
+
+function itemOf(parent: Y.Item['parent']): Y.Item | null {
+  return parent instanceof Y.AbstractType ? parent._item : null
 }
 
 /**

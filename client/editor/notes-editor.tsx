@@ -1,11 +1,12 @@
 import type { AnyExtension, Editor } from '@tiptap/core'
-import { EditorContent, useEditor } from '@tiptap/react'
+import { useEditor } from '@tiptap/react'
 import { useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react'
 import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { cursorPlace, standAgain, type CursorPlace } from './cursor-place.ts'
 import { notesExtensions } from './extensions.ts'
 import { openFirstPage, type NodeMapping } from './first-page.ts'
+import { drawBlocks, NotesContent } from './notes-content.tsx'
 import { readPasted } from './pasted-lines.ts'
 import { plainHtml } from './pasted-html.ts'
 import { sectionAt, sectionsOf } from './sections.ts'
@@ -67,7 +68,10 @@ function BoundEditor(props: BoundEditorProps) {
           ...(!mayWrite && { 'aria-readonly': 'true', tabindex: '0' }),
         },
       },
-      onBeforeCreate: ({ editor: opening }) => openFirstPage(opening, link.doc, mapping),
+      onBeforeCreate({ editor: opening }) {
+        openFirstPage(opening, link.doc, mapping)
+        drawBlocks(opening)
+      },
       onCreate: ({ editor: created }) => onReady(created),
       onBlur: () => {
         cursorRef.current = undefined
@@ -99,5 +103,5 @@ function BoundEditor(props: BoundEditorProps) {
       }),
     [link, extensions, editor, tell],
   )
-  return <EditorContent editor={editor} className="paper-words" />
+  return <NotesContent editor={editor} />
 }

@@ -4,7 +4,7 @@ import { afterFrame } from '../live/after-frame.ts'
 
 /**
  * Something about the notes, for what stands around them. It is asked for after a change stands on the screen, and drawn only
- * when the answer is another one: no letter waits for a toolbar. `select` is asked again when it is another function.
+ * when the answer is another one: no letter waits for a toolbar. `select` is asked again when it is another function. [FAST2]
  */
 export function useNotes<Answer>(editor: Editor, select: (editor: Editor) => Answer): Answer {
   const [answer, setAnswer] = useState(() => select(editor))

@@ -3,7 +3,7 @@ import { worseOf } from './worse-lamp.ts'
 
 /**
  * What a lamp shows, for whoever listens. It changes with every letter; drawing the desk anew for that would cost more
- * than the letter.
+ * than the letter. [FAST2]
  */
 export interface LampSource {
   readonly state: LampState

@@ -129,9 +129,9 @@ async function openOnce(session: Session, slowed: number, trace?: string): Promi
     // The place is found by the page itself: each question from here to there takes its time.
     const place = await page.waitForFunction(() => {
       if ((globalThis as Watched).__notes === undefined) return undefined
-      const line = document.querySelector('.notes .line[data-kind="text"] .words')
-      const { left = 0, top = 0 } = line?.getBoundingClientRect() ?? {}
-      return { x: left + 40, y: top + 12 }
+      const { left = 0 } = document.querySelector('.notes .words')?.getBoundingClientRect() ?? {}
+      // In the middle of the screen: there is a line, also when a toolbar comes above them all.
+      return { x: left + 40, y: innerHeight / 2 }
     })
     const { x, y } = (await place.jsonValue()) ?? { x: 0, y: 0 }
     await page.mouse.click(x, y)

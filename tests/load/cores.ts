@@ -15,7 +15,7 @@ export function stayOn(core: Core): boolean {
   return status === 0
 }
 
-/** Resolves when what this process started uses less than so much of a core, looked at every 200 ms. */
+/** Resolves when the browsers that this process started use less than so much of a core, looked at every 200 ms. */
 export async function quietBelow(share: number): Promise<void> {
   for (let last = startedTicks(), still = 0; still < 2;) {
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -25,7 +25,7 @@ export async function quietBelow(share: number): Promise<void> {
   }
 }
 
-/** Hundredths of a second that the processes below this one have had, this one left out. */
+/** Hundredths of a second that the browsers below this process have had. */
 function startedTicks(): number {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -34,7 +34,7 @@ function startedTicks(): number {
   // A child has a later number than its parent, unless the numbers began anew: then it is missed, and nothing worse.
   for (const { pid, parent } of all) if (below.has(parent)) below.add(pid)
   return all
-    .filter(({ pid }) => pid !== process.pid && below.has(pid))
+    .filter(({ pid, name }) => below.has(pid) && name.startsWith('chrom'))
     .reduce((sum, { ticks }) => sum + ticks, 0)
 }
 
@@ -43,7 +43,8 @@ function statOf(pid: string) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const ticks = Number(fields[11]) + Number(fields[12])
-    return [{ pid: Number(pid), parent: Number(fields[1]), ticks }]
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'))
+    return [{ pid: Number(pid), parent: Number(fields[1]), name, ticks }]
   } catch {
     return [] // it ended meanwhile
   }

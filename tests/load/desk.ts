@@ -174,15 +174,6 @@ async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
     const { page, cdp } = await comeBack(browser, session, slowed)
     await page.goto(`${session.rapport.address}/s/${session.id}`)
     await page.locator('.notes[contenteditable="true"] .line').first().waitFor()
-    if (given('style'))
-      await page.evaluate(
-        (css) => {
-          const sheet = new CSSStyleSheet()
-          sheet.replaceSync(css)
-          document.adoptedStyleSheets = [sheet]
-        },
-        given('style') ?? '',
-      ) // XX
     const lines = page.locator('.notes .line:not(.is-empty)[data-kind="text"] .words')
     const count = await lines.count()
     const places: (readonly [string, KeyCost[], number, number])[] = []
@@ -290,20 +281,24 @@ async function main(): Promise<void> {
   try {
     const session = await rapport.session(SAMPLE)
     const minutes = await writeLongMinutes(session, PAGES, SEED)
-    const rows = [
-      await measureOpenings(session, 1),
-      await measureOpenings(session, SLOWED),
-      ...(await measureKeys(session, SLOWED)),
-    ]
-    if (process.argv.includes('--json')) return console.log(JSON.stringify({ rows }))
-    console.log(
-      `${minutes.words} words in ${minutes.lines} lines, seed ${SEED}` +
-        (isPinned ? '' : '; everything on the same cores'),
-    )
-    for (const { name, figures } of rows) {
-      const told = Object.entries(figures).map(([what, figure]) => `${what} ${figure.toFixed(1)}`)
-      console.log(`${name}: ${told.join(', ')}`)
+    const isForPrograms = process.argv.includes('--json')
+    const rows: Row[] = []
+    const tell = (row: Row): void => {
+      rows.push(row)
+      const told = Object.entries(row.figures).map(([what, many]) => `${what} ${many.toFixed(1)}`)
+      if (!isForPrograms) console.log(`${row.name}: ${told.join(', ')}`)
     }
+    if (!isForPrograms)
+      console.log(
+        `${minutes.words} words in ${minutes.lines} lines, seed ${SEED}` +
+          (isPinned ? '' : '; everything on the same cores'),
+      )
+    if (ROUNDS > 0) {
+      tell(await measureOpenings(session, 1))
+      tell(await measureOpenings(session, SLOWED))
+    }
+    if (KEYS > 0) for (const row of await measureKeys(session, SLOWED)) tell(row)
+    if (isForPrograms) console.log(JSON.stringify({ rows }))
   } finally {
     await rapport.remove()
   }

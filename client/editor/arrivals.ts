@@ -37,11 +37,13 @@ export function hearArrivals(): Plugin {
       const { binding } = ySyncPluginKey.getState(view.state) as { binding: ProsemirrorBinding }
       if (binding.prosemirrorView !== view) throw new Error('the binding is not here yet')
       const sight = new CursorSight(view)
-      binding.type.unobserveDeep(binding._observeFunction)
-      // The binding lets go of it by this name when the editor ends.
-      binding._observeFunction = (_events: unknown, transaction: Y.Transaction) =>
+      const { _observeFunction: stock } = binding
+      const ours = (_events: unknown, transaction: Y.Transaction): void =>
         binding.mux(() => hear(view, binding, transaction, sight))
-      binding.type.observeDeep(binding._observeFunction)
+      binding.type.unobserveDeep(stock)
+      binding.type.observeDeep(ours)
+      // The binding lets go of it by this name when the editor ends.
+      Object.assign(binding, { _observeFunction: ours })
       return { destroy: () => sight.close() }
     },
   })
@@ -68,7 +70,7 @@ function hear(
     .setMeta('preventAutolink', true)
     .setMeta(ySyncPluginKey, { isChangeOrigin: true, isUndoRedoOperation: isUndo })
   if (!transaction.local) sight.keep(from < end)
-  else if (binding._isLocalCursorInView()) tr.scrollIntoView()
+  else if (sight.isKept) tr.scrollIntoView()
   view.dispatch(tr)
 }
 
@@ -108,8 +110,8 @@ function restoreSelection(tr: Transaction, binding: ProsemirrorBinding, before: 
     )
   } else {
     // A block that was written anew elsewhere is found by its words: the shared document knows it no longer.
-    const sought = (was: number): number | null =>
-      findAbsolutePositionAfterStructuralChange(before, tr.doc, was)
+    const sought = (pos: number): number | null =>
+      findAbsolutePositionAfterStructuralChange(before, tr.doc, pos)
     const anchor = place(was.anchor) ?? sought(was.absAnchor)
     const head = place(was.head) ?? sought(was.absHead)
     const [from, to] = [anchor ?? head, head ?? anchor]
@@ -142,9 +144,14 @@ class CursorSight {
     this.#view = view
   }
 
+  /** Whether somebody writes here and sees where. */
+  get isKept(): boolean {
+    return this.#view.hasFocus() && this.#isSeen()
+  }
+
   /** Something changes now, before the cursor or behind it. */
   keep(isBefore: boolean): void {
-    if (!isBefore || this.#frame !== 0 || !this.#view.hasFocus() || !this.#isSeen()) return
+    if (!isBefore || this.#frame !== 0 || !this.isKept) return
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0
       if (!this.#isSeen()) this.#view.dispatch(this.#view.state.tr.scrollIntoView())

@@ -5,8 +5,6 @@ import { isEntryKind } from '#shared/document/kinds.ts'
 import { clockTime, say } from '../say.ts'
 import { attributesOf, type LineAttributes } from './line-attributes.ts'
 
-const LETTERS_STEP = 20 // a style that changes with every letter would cost more than it saves
-
 /**
  * How a line looks: its words on the paper, and in the margin who said it, from where, when and what
  * kind it is. The margin is read, never edited: the bar above the paper changes it.
@@ -18,7 +16,6 @@ export class LineView implements NodeView {
   readonly #editor: Editor
   readonly #getPos: () => number | undefined
   #shown = ''
-  #letters = 0
 
   constructor(node: ProseNode, editor: Editor, getPos: () => number | undefined) {
     this.#editor = editor
@@ -37,7 +34,6 @@ export class LineView implements NodeView {
     if (node.type.name !== 'line') return false
     const line = attributesOf(node)
     this.dom.classList.toggle('is-empty', node.content.size === 0)
-    this.#makeRoom(node.content.size)
     const shown = JSON.stringify(line)
     if (shown === this.#shown) return true
     this.#shown = shown
@@ -58,14 +54,6 @@ export class LineView implements NodeView {
 
   destroy(): void {
     this.#margin.removeEventListener('mousedown', this.#choose)
-  }
-
-  // How tall the line will be, roughly, while nobody is near enough for it to be laid out.
-  #makeRoom(size: number): void {
-    const letters = Math.ceil(size / LETTERS_STEP) * LETTERS_STEP
-    if (letters === this.#letters) return
-    this.#letters = letters
-    this.dom.style.setProperty('--letters', String(letters))
   }
 
   #asHeading({ kind }: LineAttributes): void {

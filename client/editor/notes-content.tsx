@@ -23,15 +23,8 @@ export function drawBlocks(opening: Editor): void {
 export function NotesContent({ editor }: { readonly editor: Editor }) {
   const place = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    const drawing: DrawingEditor = editor
     const element = place.current
-    if (!element || editor.isDestroyed) return undefined
-    element.append(editor.view.dom)
-    editor.setOptions({ element })
-    drawing.isEditorContentInitialized = true
-    return () => {
-      drawing.isEditorContentInitialized = false
-    }
+    return element && !editor.isDestroyed ? showIn(element, editor) : undefined
   }, [editor])
   const { contentComponent: portals } = editor as DrawingEditor
   return (
@@ -40,6 +33,16 @@ export function NotesContent({ editor }: { readonly editor: Editor }) {
       {portals && <Drawn portals={portals} />}
     </>
   )
+}
+
+/** Puts the notes into their place. The answer says that they are leaving it. */
+function showIn(element: HTMLElement, drawing: DrawingEditor): () => void {
+  element.append(drawing.view.dom)
+  drawing.setOptions({ element })
+  drawing.isEditorContentInitialized = true
+  return () => {
+    drawing.isEditorContentInitialized = false
+  }
 }
 
 function Drawn({ portals }: { readonly portals: Portals }) {

@@ -10,6 +10,7 @@ import { numberGiven } from '../support/random.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
 import { DESKTOP } from '../support/visitor.ts'
 import { quietBelow, stayOn } from './cores.ts'
+import { tellRows, type RowFigures } from './figures.ts'
 import { writeLongMinutes } from './long-minutes.ts'
 import { keyCosts, TRACED, type KeyCost, type TraceEvent } from './page-trace.ts'
 import type { TypistsOrder } from './typists.ts'
@@ -20,25 +21,20 @@ import type { TypistsOrder } from './typists.ts'
  * `--trace=FILE` keeps what Chromium recorded of the first opening, `--keys-trace=FILE` of the keys, and
  * `--profile=FILE` which functions ran meanwhile, for both.
  */
+const QUICK = process.argv.includes('--quick')
 const PAGES = numberGiven('pages', 60)
-const ROUNDS = numberGiven('rounds', 3)
-const KEYS = numberGiven('keys', 40) // at each place
+const ROUNDS = numberGiven('rounds', QUICK ? 1 : 3)
+const KEYS = numberGiven('keys', QUICK ? 20 : 40) // at each place
 const SEED = numberGiven('seed', 4)
 const TYPISTS = 5
 const SLOWED = numberGiven('slowed', 4) // times
 const KEY_EVERY = 130 // ms: a quick typist
 const MARK = '§'
 
-interface Row {
-  readonly name: string
-  readonly server: 'rapport'
-  readonly figures: Readonly<Record<string, number>>
-}
-
 /** What a page that is opened writes down. */
 interface Watched {
-  __notes?: number
-  __shown?: number
+  notesAt?: number
+  shownAt?: number
 }
 
 function given(name: string): string | undefined {
@@ -90,13 +86,13 @@ function watchNotes(mark: string): void {
   )
   const look = (): void => {
     const notes = document.querySelector('.notes[contenteditable="true"]')
-    if (notes && here.__notes === undefined && notes.childElementCount > 1) {
-      here.__notes = sinceClick()
+    if (notes && here.notesAt === undefined && notes.childElementCount > 1) {
+      here.notesAt = sinceClick()
     }
     if (getSelection()?.anchorNode?.textContent?.includes(mark)) {
       const { port1, port2 } = new MessageChannel()
       // A message that is posted while a frame is made arrives when it was made.
-      port1.addEventListener('message', () => (here.__shown = sinceClick()))
+      port1.addEventListener('message', () => (here.shownAt = sinceClick()))
       port1.start()
       port2.postMessage('')
       return
@@ -128,7 +124,7 @@ async function openOnce(session: Session, slowed: number, trace?: string): Promi
     await page.mouse.click(200, 200)
     // The place is found by the page itself: each question from here to there takes its time.
     const place = await page.waitForFunction(() => {
-      if ((globalThis as Watched).__notes === undefined) return undefined
+      if ((globalThis as Watched).notesAt === undefined) return undefined
       const { left = 0 } = document.querySelector('.notes .words')?.getBoundingClientRect() ?? {}
       // In the middle of the screen: there is a line, also when a toolbar comes above them all.
       return { x: left + 40, y: innerHeight / 2 }
@@ -136,12 +132,12 @@ async function openOnce(session: Session, slowed: number, trace?: string): Promi
     const { x, y } = (await place.jsonValue()) ?? { x: 0, y: 0 }
     await page.mouse.click(x, y)
     await page.keyboard.type(MARK)
-    await page.waitForFunction(() => (globalThis as Watched).__shown !== undefined)
+    await page.waitForFunction(() => (globalThis as Watched).shownAt !== undefined)
     if (trace !== undefined) await keepProfile(cdp, 'opening')
     if (trace !== undefined) await writeFile(trace, await browser.stopTracing())
     const [notes, interactive] = await page.evaluate(() => {
-      const { __notes = 0, __shown = 0 } = globalThis as Watched
-      return [__notes, __shown] as const
+      const { notesAt = 0, shownAt = 0 } = globalThis as Watched
+      return [notesAt, shownAt] as const
     })
     await page.keyboard.press('Backspace')
     await page.locator('rapport-lamp .kept').waitFor()
@@ -151,7 +147,7 @@ async function openOnce(session: Session, slowed: number, trace?: string): Promi
   }
 }
 
-async function measureOpenings(session: Session, slowed: number): Promise<Row> {
+async function measureOpenings(session: Session, slowed: number): Promise<RowFigures> {
   const rounds: Opening[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const trace = round === 0 && slowed === 1 ? given('trace') : undefined
@@ -161,13 +157,14 @@ async function measureOpenings(session: Session, slowed: number): Promise<Row> {
     name: `desk: opening ${PAGES} pages from a click, cold${slowed === 1 ? '' : `, ${slowed}x throttled`}`,
     server: 'rapport',
     figures: {
-      notesShown: median(rounds.map(({ notes }) => notes)),
-      interactive: median(rounds.map(({ interactive }) => interactive)),
+      'notes ms': median(rounds.map(({ notes }) => notes)),
+      'interactive ms': median(rounds.map(({ interactive }) => interactive)),
     },
+    targets: { 'interactive ms': slowed === 1 ? 1_000 : 3_000 },
   }
 }
 
-async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
+async function measureKeys(session: Session, slowed: number): Promise<RowFigures[]> {
   const typists = await startTypists(session)
   const browser = await openOnOwnCore()
   try {
@@ -208,25 +205,26 @@ async function measureKeys(session: Session, slowed: number): Promise<Row[]> {
       name: `desk: a key at the ${place}, ${TYPISTS} others typing${slowed === 1 ? '' : `, ${slowed}x throttled`}`,
       server: 'rapport' as const,
       figures: {
-        p50: quantile(
+        'p50 ms': quantile(
           costs.map(({ busy }) => busy),
           0.5,
         ),
-        p95: quantile(
+        'p95 ms': quantile(
           costs.map(({ busy }) => busy),
           0.95,
         ),
-        toFrameP50: quantile(
+        'to its frame p50 ms': quantile(
           costs.map(({ toFrame }) => toFrame),
           0.5,
         ),
-        toFrameP95: quantile(
+        'to its frame p95 ms': quantile(
           costs.map(({ toFrame }) => toFrame),
           0.95,
         ),
-        longestFrame,
-        busyShare,
+        'longest frame ms': longestFrame,
+        'busy %': 100 * busyShare,
       },
+      targets: { 'p95 ms': 16, 'longest frame ms': 50 },
     }))
   } finally {
     await browser.close()
@@ -282,8 +280,8 @@ async function main(): Promise<void> {
     const session = await rapport.session(SAMPLE)
     const minutes = await writeLongMinutes(session, PAGES, SEED)
     const isForPrograms = process.argv.includes('--json')
-    const rows: Row[] = []
-    const tell = (row: Row): void => {
+    const rows: RowFigures[] = []
+    const tell = (row: RowFigures): void => {
       rows.push(row)
       const told = Object.entries(row.figures).map(([what, many]) => `${what} ${many.toFixed(1)}`)
       if (!isForPrograms) console.log(`${row.name}: ${told.join(', ')}`)
@@ -298,7 +296,7 @@ async function main(): Promise<void> {
       tell(await measureOpenings(session, SLOWED))
     }
     if (KEYS > 0) for (const row of await measureKeys(session, SLOWED)) tell(row)
-    if (isForPrograms) console.log(JSON.stringify({ rows }))
+    if (isForPrograms) tellRows(rows)
   } finally {
     await rapport.remove()
   }

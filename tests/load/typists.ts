@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { ROOTS } from '#shared/document/schema.ts'
-import { Rapport, Session } from '../support/rapport.ts'
+import { Session, type Rapport } from '../support/rapport.ts'
 import { Writer } from '../support/writer.ts'
 
 /**

@@ -10,6 +10,7 @@ const AFTER: Growth = { records: 5_000, bytes: 128 << 10 } // read in some fifty
 const IN_CALM = 10 // a tenth of that is enough …
 const CALM = 60_000 // ms … when the last one is so long ago: what many write is not read back all the time
 const MOST_AT_ONCE = 4 // documents: the rest have their turn
+const LARGE = 256 << 10 // bytes of a document
 const MOST_RECORDS_OF_LARGE = 10_000 // also where a document is so large that bytes would allow more
 const LONG = 64 << 10 // bytes that a document has grown by: more than its snapshot would have
 const FINISH_WITHIN = 3_000 // ms: whoever stops us waits ten seconds for everything
@@ -221,7 +222,8 @@ function isLong({ grown }: Followed): boolean {
 
 function isDue({ grown, stateBytes }: Followed, after: Growth, inCalm: number): boolean {
   if (grown.records >= MOST_RECORDS_OF_LARGE) return true
-  // A large document is not written out again for a few words.
-  if (grown.bytes < stateBytes / 8) return false
+  // Not written out again for a few words; and a large one when as much was added as it has: to read twice as much costs
+  // who opens it little, and to write it out costs everybody who is there.
+  if (grown.bytes < (stateBytes > LARGE ? stateBytes : stateBytes / 8)) return false
   return grown.records >= after.records / inCalm || grown.bytes >= after.bytes / inCalm
 }

@@ -17,7 +17,9 @@ export async function highestRate(
   let best: Seen | undefined
   let rate = start
   for (let step = 0, halved = 0; step < MOST_STEPS && halved < halvings; step++) {
-    const seen = await tryRate(rate)
+    const first = await tryRate(rate)
+    // The machine's own hiccups are nobody's: what is not borne is tried once more.
+    const seen = isBorne(first) ? first : await tryRate(rate)
     if (isBorne(seen)) [good, best] = [rate, seen]
     else bad = rate
     if (Number.isFinite(bad)) halved += good > 0 ? 1 : 0

@@ -7,7 +7,9 @@ import { pdfPage, type PdfPage } from './pdf-page.ts'
 
 const TEMPLATE = fileURLToPath(import.meta.resolve('./report.typ'))
 const WORKSPACE = dirname(TEMPLATE)
-const KEPT_RUNS = 10 // how many reports a cached piece outlives without being used
+// How many reports a cached piece outlives without being used. More of them cost up to 100 MB and save no time: who asks
+// for a report again has written in between.
+const KEPT_RUNS = 2
 
 const { blobs, companions } = readFonts()
 const compiler = NodeCompiler.create({

@@ -2,9 +2,20 @@ import { Worker } from 'node:worker_threads'
 import { Problem } from '#shared/problem.ts'
 import type { Made, Order } from './press-worker.ts'
 
-const LONGEST_JOB = 30_000 // ms; 62 pages take half a second
+const LONGEST_JOB = 30_000 // ms; 20 pages take a seventh of a second
 const MOST_WAITING = 64 // reports at once; beyond it people are asked to come back
 const IDLE = 600_000 // ms: a thread is ready for the next report so long, then it and its memory go
+
+// A report leaves much behind that nobody wants any more: a thread that may put off clearing it grows by 50 MB and is no
+// sooner ready.
+const YOUNG = 16 // MB
+
+/** Runs a task after the milliseconds; the answer calls it off. Tests bring their own time. */
+type Later = (task: () => void, milliseconds: number) => () => void
+const later: Later = (task, milliseconds) => {
+  const timer = setTimeout(task, milliseconds).unref() // a thread at work keeps the process alive, no clock does
+  return () => clearTimeout(timer)
+}
 
 interface Asked {
   readonly order: Order
@@ -18,13 +29,15 @@ interface Asked {
  */
 export class PressThread {
   readonly #file: URL
+  readonly #later: Later
   readonly #waiting: Asked[] = []
   #worker: Worker | undefined
   #doing: Asked | undefined
-  #clock: NodeJS.Timeout | undefined
+  #callOff: (() => void) | undefined
 
-  constructor(file = new URL('./press-worker.ts', import.meta.url)) {
+  constructor(file = new URL('./press-worker.ts', import.meta.url), time: Later = later) {
     this.#file = file
+    this.#later = time
   }
 
   make(order: Order): Promise<Uint8Array> {
@@ -43,11 +56,11 @@ export class PressThread {
   }
 
   #next(): void {
-    clearTimeout(this.#clock)
+    this.#callOff?.()
     this.#doing = this.#waiting.shift()
     if (!this.#doing) return this.#rest()
     this.#worker ??= this.#start()
-    this.#clock = setTimeout(() => {
+    this.#callOff = this.#later(() => {
       this.#leave(new Error(`a report was not ready within ${LONGEST_JOB} ms`))
       this.#next()
     }, LONGEST_JOB)
@@ -58,11 +71,11 @@ export class PressThread {
   // An idle thread does not keep the process alive.
   #rest(): void {
     this.#worker?.unref()
-    this.#clock = setTimeout(() => this.#leave(undefined), IDLE).unref()
+    this.#callOff = this.#later(() => this.#leave(undefined), IDLE)
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#file)
+    const worker = new Worker(this.#file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     let why: unknown = new Error('the thread that makes reports ended')
     worker.on('message', (made: Made) => {
       if (this.#worker === worker) this.#deliver(made)
@@ -88,7 +101,7 @@ export class PressThread {
     const doing = this.#doing
     this.#worker = undefined
     this.#doing = undefined
-    clearTimeout(this.#clock)
+    this.#callOff?.()
     doing?.reject(why)
     void worker?.terminate()
   }

@@ -28,9 +28,10 @@ export class Rapport {
   static async start(
     env: Readonly<Record<string, string>> = {},
     folder?: string,
+    root?: string,
   ): Promise<Rapport> {
     const rapport = new Rapport(folder ?? (await mkdtemp(path.join(tmpdir(), 'rapport-'))))
-    await rapport.run(env)
+    await rapport.run(env, [], root)
     return rapport
   }
 

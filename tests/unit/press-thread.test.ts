@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids.ts'
 import type { ReportFormat } from '#shared/report-formats.ts'
 import { PressThread } from '../../server/report/press-thread.ts'
 import type { Order } from '../../server/report/press-worker.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { DETAILS } from '../support/report-sample.ts'
 
 const MOST = 64
@@ -18,13 +19,19 @@ const order = (format: ReportFormat): Order => ({
   language: 'en',
 })
 
-// Answers everything with one byte; a PDF ends it.
+// Answers how many it was asked for; a PDF ends it, HTML takes it for ever.
 const FRAIL = `import { parentPort } from 'node:worker_threads'
-parentPort.on('message', ({ format }) =>
-  format === 'pdf' ? process.exit(1) : parentPort.postMessage({ bytes: new Uint8Array([1]) }))`
+let asked = 0
+parentPort.on('message', ({ format }) => {
+  asked++
+  if (format === 'pdf') process.exit(1)
+  while (format === 'html');
+  parentPort.postMessage({ bytes: new Uint8Array([asked]) })
+})`
+const frail = new URL(`data:text/javascript,${encodeURIComponent(FRAIL)}`)
 
-function threadFor(file?: URL): PressThread {
-  const thread = new PressThread(file)
+function threadFor(file?: URL, clock?: FakeClock): PressThread {
+  const thread = new PressThread(file, clock && clock.later.bind(clock))
   onTestFinished(() => thread.close())
   return thread
 }
@@ -54,11 +61,32 @@ test('[REP14] more reports at once than it may hold are refused, the others are 
 })
 
 test('[REP14] a thread that dies takes its own report with it and no other', async () => {
-  const thread = threadFor(new URL(`data:text/javascript,${encodeURIComponent(FRAIL)}`))
+  const thread = threadFor(frail)
   const asked = await Promise.allSettled(
     (['txt', 'pdf', 'md'] as const).map((format) => thread.make(order(format))),
   )
   expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+})
+
+test('[REP14] a report that never ends is given up after 30 seconds, and the next is made', async () => {
+  const clock = new FakeClock()
+  const thread = threadFor(frail, clock)
+  const endless = expect(thread.make(order('html'))).rejects.toThrow('not ready within 30000 ms')
+  const next = thread.make(order('txt'))
+  await clock.passes(30_000)
+  await endless
+  expect([...(await next)]).toEqual([1])
+})
+
+test('[REP14] a thread is kept for the next report, and for nobody after ten minutes', async () => {
+  const clock = new FakeClock()
+  const thread = threadFor(frail, clock)
+  const bytes = async (): Promise<number[]> => [...(await thread.make(order('txt')))]
+  expect(await bytes()).toEqual([1])
+  await clock.passes(599_999)
+  expect(await bytes()).toEqual([2])
+  await clock.passes(600_000)
+  expect(await bytes()).toEqual([1])
 })
 
 test('[REP14] closing refuses what is not ready, twice is fine, and the next report starts it again', async () => {

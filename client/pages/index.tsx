@@ -14,6 +14,8 @@ import { lookAtDoor } from './entrance/standing.ts'
 import { Lobby } from './lobby.tsx'
 import { Nowhere } from './nowhere.tsx'
 
+const NOTES_FIRST = 4_000 // ms
+
 const app = document.getElementById('app')
 if (!app) throw new Error('the page has no place for the app')
 
@@ -32,4 +34,5 @@ function page() {
 }
 
 createRoot(app).render(<StrictMode>{page()}</StrictMode>)
-keepPage('desk')
+// Keeping it reads all of its files again: on a slow machine that is work in the way of the notes.
+keepPage('desk', session === undefined ? 0 : NOTES_FIRST)

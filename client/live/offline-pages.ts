@@ -1,9 +1,11 @@
+let keepNow: (() => void) | undefined
+
 /**
  * Has this page kept on the device, so that it opens without a network. Only over https or on this machine: elsewhere a
  * browser keeps no pages, and everything else works as it does. [OFF4]
- * `after` milliseconds more are left to what the page itself has to do first.
+ * `within` milliseconds are left to what the page itself has to do first: until `keepPageNow` says that it is done.
  */
-export function keepPage(page: 'desk' | 'floor', after = 0): void {
+export function keepPage(page: 'desk' | 'floor', within = 0): void {
   const keeper: ServiceWorkerContainer | undefined = navigator.serviceWorker
   if (!import.meta.env.PROD || keeper === undefined) return
   const say = (): void => {
@@ -14,8 +16,20 @@ export function keepPage(page: 'desk' | 'floor', after = 0): void {
     keeper.register('/sw.js', { updateViaCache: 'none' }).then(say, () => undefined)
     keeper.addEventListener('controllerchange', say)
   }
-  const wait = (): void => void setTimeout(begin, after)
+  const wait = (): void => {
+    const timer = setTimeout(() => keepNow?.(), within)
+    keepNow = () => {
+      clearTimeout(timer)
+      keepNow = undefined
+      begin()
+    }
+  }
   // The page's own files come first.
   if (document.readyState === 'complete') wait()
   else addEventListener('load', wait, { once: true })
+}
+
+/** What this page had to do first is done: it is kept now, if it was not begun. */
+export function keepPageNow(): void {
+  keepNow?.()
 }

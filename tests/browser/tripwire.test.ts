@@ -223,7 +223,11 @@ test('[TRIP3] what was taken out while the line was away is said after a reload 
   const session = await rapport.session(PROPOSAL)
   const { page } = await atDesk(session, 'Rahel', 'rapporteur')
   await keptLamp(page)
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await expect
+    .poll(() => page.evaluate(async () => (await caches.match('/')) !== undefined), {
+      timeout: 60_000,
+    })
+    .toBe(true)
   await rapport.kill()
   await page.locator('.poll-card .poll-sign').first().click()
   await page.keyboard.press('Delete')

@@ -14,6 +14,7 @@ import { goTo } from '../../editor/sections.ts'
 import type { TooLarge } from '../../editor/size-guard.ts'
 import { Toolbar } from '../../editor/toolbar.tsx'
 import { act } from '../../live/api.ts'
+import { keepPageNow } from '../../live/offline-pages.ts'
 import type { RoomLink } from '../../live/room-link.ts'
 import { say } from '../../say.ts'
 import { AlarmBar } from './alarm-bar.tsx'
@@ -57,6 +58,10 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
   const [opened, setOpened] = useState<{ readonly editor: Editor; readonly on: RoomLink }>()
   // An editor on a copy that was left behind edits nothing any more.
   const editor = opened && notes.synced && opened.on === notes.link ? opened.editor : undefined
+  const stands = editor !== undefined
+  useEffect(() => {
+    if (stands) keepPageNow()
+  }, [stands])
   const [tooLarge, setTooLarge] = useState<TooLarge>()
   const votes = useVotes(session, may(roles, 'vote'))
   const outdated = outdatedIn(notes, drafts)

@@ -166,16 +166,18 @@ export class RoomLink {
   }
 
   // What was refused once would be refused at every opening: the document goes on beside a fresh copy.
+  // Said when that is so: who then reloads at once must not send it all again.
   async #refuse(refusal: Refusal): Promise<void> {
-    this.#keeping.refuse(this.#options.sentenceFor(refusal))
-    this.#tell()
     if (refusal !== 'outdated' && this.#copy?.isHolding) {
       this.#isRefused = true
+      this.#copy.flush()
       // What another page left in the copy, and is closed by now, would go with it.
       await this.#copy.readOthers()
       this.own.alsoOurs(this.#copy.ownClients)
       await this.#copy.setAside().catch(() => this.#options.onCopy('impossible'))
     }
+    this.#keeping.refuse(this.#options.sentenceFor(refusal))
+    this.#tell()
     this.#options.onRefused(refusal, this.own.unknownTo(this.#knows.clocks))
   }
 

@@ -37,7 +37,10 @@ function wordsBehindCursor(): string | undefined {
   const behind = document.createRange()
   behind.setStart(place, selection.focusOffset)
   behind.setEnd(words, words.childNodes.length)
-  return behind.toString()
+  const rest = behind.cloneContents()
+  // The name beside a colleague's caret is no word of the line.
+  for (const name of rest.querySelectorAll('.caret-name')) name.remove()
+  return rest.textContent ?? ''
 }
 
 test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat question, a phone’s vote', async () => {

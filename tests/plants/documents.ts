@@ -13,15 +13,15 @@ export const DOCUMENT_PLANTS: readonly Plant[] = [
   {
     means: 'a second ballot of the same person counts',
     file: 'server/store/poll-rows.ts',
-    find: 'WHERE session = ${session} AND poll = ${poll} AND voter = ${ballot.voter})`',
-    plant: 'WHERE session = ${session} AND poll = ${poll} AND voter = ${`not ${ballot.voter}`})`',
+    find: 'AND voter = ${its.voter})`.compile(',
+    plant: 'AND voter = ${`not ${its.voter}`})`.compile(',
     seenBy: ['tests/flow/ballots.test.ts#BAL2'],
   },
   {
     means: 'a ballot in a closed poll counts',
     file: 'server/store/poll-rows.ts',
-    find: 'AND id = ${poll} AND state = ${state})`',
-    plant: 'AND id = ${poll} AND state <> ${`not ${state}`})`',
+    find: "AND id = ${poll} AND state = ${'open'})`",
+    plant: "AND id = ${poll} AND state <> ${'not open'})`",
     seenBy: ['tests/flow/ballots.test.ts#BAL4'],
   },
   {

@@ -24,9 +24,9 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'every thousandth update is not written into the log',
     file: 'server/rooms/appender.ts',
-    find: 'updates: entries.map(({ update }) => update),',
+    find: 'const updates = entries.map(({ update }) => update)\n  if (',
     plant:
-      'updates: entries.map(({ update }) => update).filter(() => (globalThis.many = (globalThis.many ?? 0) + 1) % 1000 > 0),',
+      'const updates = entries.map(({ update }) => update).filter(() => (globalThis.many = (globalThis.many ?? 0) + 1) % 1000 > 0)\n  if (',
     seenBy: [FUZZ],
   },
   {

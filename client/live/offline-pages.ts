@@ -1,4 +1,5 @@
 let keepNow: (() => void) | undefined
+let isTime = false
 
 /**
  * Has this page kept on the device, so that it opens without a network. Only over https or on this machine: elsewhere a
@@ -23,6 +24,7 @@ export function keepPage(page: 'desk' | 'floor', within = 0): void {
       keepNow = undefined
       begin()
     }
+    if (isTime) keepNow()
   }
   // The page's own files come first.
   if (document.readyState === 'complete') wait()
@@ -31,5 +33,6 @@ export function keepPage(page: 'desk' | 'floor', within = 0): void {
 
 /** What this page had to do first is done: it is kept now, if it was not begun. */
 export function keepPageNow(): void {
+  isTime = true
   keepNow?.()
 }

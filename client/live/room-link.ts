@@ -20,6 +20,7 @@ import { ServerKnows } from './server-knows.ts'
 import { venue } from './venue.ts'
 
 const ASK_EVERY = 2_000 // ms between two questions on a quiet line
+const SAID_WITHIN = 1_000 // ms after a refusal
 
 /** Whether this device holds a copy of the document; 'impossible' where the browser keeps nothing. */
 export type CopyState = 'opening' | 'held' | 'impossible'
@@ -165,9 +166,14 @@ export class RoomLink {
     if (this.#copy && this.#isRefused) await letGo(this.#copy.copy.db)
   }
 
-  // What was refused once would be refused at every opening: the document goes on beside a fresh copy.
-  // Said when that is so: who then reloads at once must not send it all again.
+  // What was refused once would be refused at every opening: the document goes on beside a fresh copy. The lamp says so
+  // when the copy is put aside, lest who then reloads at once sends it all again; a storage that hangs delays it little.
   async #refuse(refusal: Refusal): Promise<void> {
+    const says = (): void => {
+      this.#keeping.refuse(this.#options.sentenceFor(refusal))
+      this.#tell()
+    }
+    const atLatest = setTimeout(says, SAID_WITHIN)
     if (refusal !== 'outdated' && this.#copy?.isHolding) {
       this.#isRefused = true
       this.#copy.flush()
@@ -176,8 +182,8 @@ export class RoomLink {
       this.own.alsoOurs(this.#copy.ownClients)
       await this.#copy.setAside().catch(() => this.#options.onCopy('impossible'))
     }
-    this.#keeping.refuse(this.#options.sentenceFor(refusal))
-    this.#tell()
+    clearTimeout(atLatest)
+    says()
     this.#options.onRefused(refusal, this.own.unknownTo(this.#knows.clocks))
   }
 

@@ -55,8 +55,7 @@ export class Outgoing {
 
   /** Whether so much waits that it is to be given up. */
   get isOverrun(): boolean {
-    if (this.#queue.length > MOST_QUEUED) return true
-    return this.#unread > MOST_UNREAD && this.#wire.bufferedAmount > 2 * MOST_UNREAD
+    return this.#queue.length > MOST_QUEUED || this.#wire.bufferedAmount > 2 * MOST_UNREAD
   }
 
   send(message: Uint8Array): void {
@@ -106,7 +105,8 @@ export class Outgoing {
   }
 
   get #unread(): number {
-    return this.#sent - this.#echoed + this.#queued
+    // Whoever guesses a number may echo what they never read: what is still here cannot be talked away.
+    return Math.max(this.#sent - this.#echoed, this.#wire.bufferedAmount) + this.#queued
   }
 
   #pump(): void {

@@ -213,7 +213,11 @@ test('[TRAY3] every letter that is typed through a refusal is in the notes or in
     await tray(page).getByText('The server could not take a change').waitFor()
     await button(page, /^Show \d/).click()
     await kept(page)
-    // The last of them as well: whoever types quickly is done before the fresh copy is there.
+    // Whoever types quickly is done before the fresh copy is there; what comes afterwards goes into the notes.
+    const after = String.fromCodePoint(firstLetter + letters.length)
+    await page.keyboard.insertText(after)
+    await kept(page)
+    await colleague.sees((doc) => linesOf(doc).join().includes(after))
     const counts = async (): Promise<number[]> => {
       const everywhere = [...(await trayWords(page).allTextContents()), ...linesOf(colleague.doc)]
       return letters.map((letter) => everywhere.join('').split(letter).length - 1)

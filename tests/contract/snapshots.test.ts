@@ -78,6 +78,27 @@ describe.each(ENGINES)('snapshots in $name', ({ place: makePlace, bytes: written
     await snapshots.close()
   })
 
+  test('[SNAP2] a large document is written out again when as much was added as it has', async () => {
+    const { snapshots, hallway } = aHouse()
+    const room = await hallway.open(NOTES)
+    const scribe = new Scribe(7)
+    const writes = async (lines: number, characters: number): Promise<void> => {
+      for (let line = 0; line < lines; line++) {
+        expect(room.take(scribe.line('x'.repeat(characters)), ANA)).toBe('taken')
+        await room.settled()
+        await quiet()
+      }
+    }
+    await writes(10, 40_000)
+    await until(async () => (await rows('seq FROM snapshot WHERE proven = 1')).length === 1)
+    await writes(12, 10_000) // a quarter of it
+    expect(await numbers('snapshot')).toHaveLength(1)
+    await writes(8, 40_000)
+    await until(async () => (await rows('seq FROM snapshot WHERE proven = 1')).length === 2)
+    await snapshots.close()
+    expect(problems).toEqual([])
+  })
+
   test('[SNAP2] a log that grows is shortened up to the snapshot before, and the authors stay', async () => {
     const { snapshots, hallway } = aHouse()
     const room = await hallway.open(NOTES)

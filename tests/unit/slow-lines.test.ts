@@ -219,9 +219,12 @@ function aLine() {
   const clock = new FakeClock()
   const way: ({ bytes: number; fin: boolean } | { ping: string })[] = []
   let drained = 0
+  let stuck = 0
   const outgoing = new Outgoing(
     {
-      bufferedAmount: 0,
+      get bufferedAmount() {
+        return stuck
+      },
       send: (bytes, { fin }) => way.push({ bytes: bytes.length, fin }),
       ping: (ping) => way.push({ ping }),
     },
@@ -235,6 +238,8 @@ function aLine() {
     messages: 0,
     read: 0,
     drained: () => drained,
+    /** So many bytes do not even leave this process. */
+    sticks: (bytes: number) => (stuck = bytes),
     /** Reads at least so many bytes, or all; answers whether there was anything. */
     reads(most = Infinity): boolean {
       const before = this.read
@@ -252,6 +257,20 @@ function aLine() {
     underWay: () => way.reduce((sum, each) => sum + ('bytes' in each ? each.bytes : 0), 0),
   }
 }
+
+test('[ROOM14] whoever echoes what they never read is as full as what waits for them here', () => {
+  const line = aLine()
+  for (let sent = 0; sent < 40; sent++) {
+    line.outgoing.send(new Uint8Array(32 << 10))
+    line.outgoing.echo(String((sent + 1) * (32 << 10))) // no ping is needed to guess it
+  }
+  expect(line.outgoing.load).toBe('light')
+  line.sticks(40 * (32 << 10))
+  expect(line.outgoing.load).toBe('full')
+  expect(line.outgoing.isOverrun).toBe(false)
+  line.sticks((2 << 20) + 1)
+  expect(line.outgoing.isOverrun).toBe(true)
+})
 
 test('[ROOM14] a large message goes in pieces, few at a time, and nothing overtakes it', () => {
   const line = aLine()

@@ -102,6 +102,8 @@ function change(random: Random, doc: Y.Doc): void {
   const end = words.length
   if (random.chance(0.75))
     return words.insert(random.chance(0.7) ? end : random.below(end + 1), random.of(WORDS))
+  const notes = doc.getXmlFragment('notes')
+  if (random.chance(0.2) && notes.length > 1) return notes.delete(random.below(notes.length), 1)
   if (random.chance(0.4) && end > 0) return words.delete(random.below(end), 1)
   if (random.chance(0.5) && end > 0) return words.format(random.below(end), 1, { bold: {} })
   addLine(doc, random.of(WORDS))
@@ -124,6 +126,35 @@ test('[ROOM21] nobody types on in somebody else’s name, at another place, or w
   expect(judge(next, ana.person)[0].is).toBe('known')
   ana.types('lost on the way')
   expect(judge(ana.types('!'), ana.person)[0].is).toBe('early')
+})
+
+test('[ROOM21] words beside something unseen wait for it, and a place in the history is taken once', () => {
+  const { judge } = twoJudges()
+  const [ana, bo] = [new Page(11, 'ana'), new Page(12, 'bo')]
+  for (const update of ana.does((doc) => addLine(doc, 'x'))) {
+    judge(update, ana.person)
+    bo.hears(update)
+  }
+  const first = ana.types('ab')
+  judge(first, ana.person)
+  bo.hears(first)
+  const unseen = bo.types('!')
+  ana.hears(unseen)
+  const between = ana.types('c', 3)
+  expect(Y.decodeUpdate(between).structs[0]).toMatchObject({ rightOrigin: { client: 12 } })
+  expect(judge(between, ana.person).map(({ is }) => is)).toEqual(['early', 'early'])
+  judge(unseen, bo.person)
+  expect(judge(between, ana.person).map(({ is }) => is)).toEqual(['admitted', 'admitted'])
+
+  judge(ana.types('d', 4), ana.person)
+  const clock = Y.getState(ana.doc.store, 11)
+  for (const update of ana.does((doc) => wordsOf(doc)[0]?.format(0, 1, { bold: {} })))
+    expect(judge(update, ana.person)[0].is).toBe('admitted')
+  const right = { client: 12, clock: 0 }
+  const doubled = writeKeystrokes({ client: 11, clock, words: Buffer.from('e'), right })
+  const verdicts = judge(doubled, ana.person)
+  expect(verdicts[0]).toEqual(verdicts[1])
+  expect(verdicts[0].is).not.toBe('admitted')
 })
 
 test('[ROOM21] [ROOM10] a line that is full takes no more, however many type in it one letter at a time', () => {

@@ -16,6 +16,9 @@ const isQuick = process.argv.includes('--quick')
 const SECONDS = isQuick ? 2 : 5
 const WARM = isQuick ? 1 : 3 // s
 const TOTAL = 1_000 // updates a second, over all rooms
+const LARGE = 10_000 // characters of one update
+const WINDOW = 20 // updates that stay in notes of which all else goes
+const VISITS = 7
 
 interface Curve {
   readonly name: string
@@ -91,16 +94,12 @@ async function costOfTyping(
   return (seen.serverCpu * 10_000) / seen.updates
 }
 
-const LARGE = 10_000 // characters of one update
-const WINDOW = 20 // updates that stay in notes of which all else goes
-const VISITS = 7
-
 /** The middle of some visits, with an idle server in a warm room. */
 async function timeToCome(running: Running, length: number, words: 'stays' | 'goes') {
   const crowd = await Crowd.gather(running, {
     rooms: 1,
     writers: 1,
-    characters: length * 1_000 + LARGE,
+    characters: length * 1_300 + 10 * LARGE, // a line is not filled to its end
   })
   const [writer] = crowd.writers
   const seat = crowd.rooms[0]?.seat

@@ -24,6 +24,13 @@ const SPREAD = 50 // more or less: rooms that are as busy as each other do not a
 const NOTHING: ReadonlySet<string> = new Set()
 const TYPED = { is: 'admitted', newAuthors: [], brings: false } as const
 
+/** What is judged with. What `typing` has taken is in the draft as soon as anybody looks at it. */
+interface Work {
+  readonly draft: Y.Doc
+  readonly size: Size
+  readonly typing: Typing
+}
+
 /** What the tripwire saw of an update: what disappeared by it, and whether a guarded block came with it. */
 export interface Watched {
   readonly lost?: Lost
@@ -47,31 +54,31 @@ export type Verdict =
 export class Admission {
   readonly #document: DocumentId
   readonly #rebuild: () => Y.Doc
-  #draft: Y.Doc
-  #size: Size
-  // What it has taken is in the draft as soon as anybody looks at it.
-  #typing: Typing
+  #begun: Work | undefined
   readonly #mostTyped = MOST_TYPED + SPREAD * (2 * Math.random() - 1)
   readonly authors: Map<number, PersonId>
 
-  /** `rebuild` makes a fresh document of all that was admitted so far. */
+  /** `rebuild` makes a fresh document of all that was admitted so far: for the first time when there is something to judge. */
   constructor(document: DocumentId, rebuild: () => Y.Doc, authors: ReadonlyMap<number, PersonId>) {
     this.#document = document
     this.#rebuild = rebuild
-    this.#draft = rebuild()
-    this.#size = new Size(document.name, this.#draft)
-    this.#typing = new Typing(this.#size)
     this.authors = new Map(authors)
+  }
+
+  /** Whether anybody has looked at the draft so far. */
+  get hasBegun(): boolean {
+    return this.#begun !== undefined
   }
 
   /** All that was admitted, kept or on its way: to read, never to write. */
   get draft(): Y.Doc {
-    const updates = this.#typing.drain()
+    const { draft, typing } = this.#work
+    const updates = typing.drain()
     if (updates.length > 0)
-      Y.transact(this.#draft, () => {
-        for (const update of updates) Y.applyUpdate(this.#draft, update)
+      Y.transact(draft, () => {
+        for (const update of updates) Y.applyUpdate(draft, update)
       })
-    return this.#draft
+    return draft
   }
 
   /** Nobody's update is the server's own. `announced` are blocks that the writer takes out on purpose. */
@@ -81,12 +88,14 @@ export class Admission {
     announced: ReadonlySet<string> = NOTHING,
   ): Verdict {
     if (update.length > LARGEST_UPDATE) return refused('too large')
-    if (person !== undefined && this.#typing.takes(update, person)) {
-      if (this.#typing.count >= this.#mostTyped) void this.draft
+    const typing = this.#begun?.typing
+    if (person !== undefined && typing?.takes(update, person)) {
+      if (typing.count >= this.#mostTyped) void this.draft
       return TYPED
     }
     const decoded = decodeUpdate(update)
     if ('wrong' in decoded) return refused(decoded.wrong)
+    if (isNothing(decoded)) return { is: 'known' }
 
     const news = newsIn(decoded, this.draft)
     if (news === 'early') return { is: 'early' }
@@ -108,7 +117,7 @@ export class Admission {
     if (person === undefined) return { is: 'admitted', newAuthors: [], ...watched }
     const newAuthors = [...clients].filter((client) => !this.authors.has(client))
     for (const client of newAuthors) this.authors.set(client, person)
-    if (isNotes) this.#typing.wrote(news.structs, person, this.#draft)
+    if (isNotes) this.#work.typing.wrote(news.structs, person, this.#draft)
     return { is: 'admitted', newAuthors, ...watched }
   }
 
@@ -119,8 +128,23 @@ export class Admission {
   adds(update: Uint8Array): boolean {
     const decoded = decodeUpdate(update)
     if ('wrong' in decoded) return true
+    if (isNothing(decoded)) return false
     const news = newsIn(decoded, this.draft)
     return news === 'early' || news.structs.length > 0 || takesWords(decoded, this.#draft)
+  }
+
+  get #draft(): Y.Doc {
+    return this.#work.draft
+  }
+
+  get #work(): Work {
+    return (this.#begun ??= this.#begin())
+  }
+
+  #begin(): Work {
+    const draft = this.#rebuild()
+    const size = new Size(this.#document.name, draft)
+    return { draft, size, typing: new Typing(size) }
   }
 
   /** What the server wrote itself has no author: nobody goes on in its name. [ROOM8] */
@@ -160,9 +184,7 @@ export class Admission {
     const wrong = this.#applyToDraft(update, structs)
     if (wrong === undefined) return undefined
     this.#draft.destroy()
-    this.#draft = this.#rebuild()
-    this.#size = new Size(this.#document.name, this.#draft)
-    this.#typing = new Typing(this.#size)
+    this.#begun = this.#begin()
     return wrong
   }
 
@@ -183,7 +205,7 @@ export class Admission {
         const wrong = judgeItem(name, root, item)
         if (wrong !== undefined) return wrong
       }
-      return this.#size.judge(structs, items)
+      return this.#work.size.judge(structs, items)
     } catch (cause) {
       return `cannot be applied: ${String(cause)}`
     }
@@ -202,6 +224,10 @@ function itemsOf(doc: Y.Doc, structs: Decoded['structs']): Y.Item[] {
     }
   }
   return items
+}
+
+function isNothing({ structs, ds }: Decoded): boolean {
+  return structs.length === 0 && ds.clients.size === 0
 }
 
 function isErased(struct: Decoded['structs'][number]): boolean {

@@ -51,6 +51,12 @@ export class KeptDocument {
     return doc
   }
 
+  /** The one update that is all of the document, while nobody has looked at it and nothing was added. */
+  get unread(): Uint8Array | undefined {
+    const isUnread = !this.#doc && this.#base.length === 1 && this.#waiting.count === 0
+    return isUnread ? this.#base[0] : undefined
+  }
+
   /** Updates that make the document. */
   get updates(): readonly Uint8Array[] {
     const base = this.#doc ? [Y.encodeStateAsUpdate(this.#doc)] : this.#base

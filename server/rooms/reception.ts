@@ -1,4 +1,3 @@
-import * as Y from 'yjs'
 import { syncFrame, type SYNC } from './frames.ts'
 
 const AT_ONCE = 20 // answers in one turn of the loop: some milliseconds, also of a large document
@@ -16,16 +15,16 @@ export interface Waiting {
  * first, so that two thousand at once hold up nobody; and what many lack is encoded once. [ROOM15]
  */
 export class Reception {
-  readonly #kept: () => Y.Doc
+  readonly #lacking: (stateVector: Uint8Array) => Uint8Array
   readonly #answers = new Map<string, Uint8Array>()
   readonly #writers = new Set<Waiting>()
   readonly #readers = new Set<Waiting>()
   #served = 0
   #isTurnDue = false
 
-  /** `kept` answers the document as it is kept now. */
-  constructor(kept: () => Y.Doc) {
-    this.#kept = kept
+  /** `lacking` answers, of what is kept now, what somebody lacks who has this state vector. */
+  constructor(lacking: (stateVector: Uint8Array) => Uint8Array) {
+    this.#lacking = lacking
   }
 
   /** Serves somebody: at once when few are here, otherwise when it is their turn. */
@@ -48,7 +47,7 @@ export class Reception {
     const key = `${step} ${Buffer.from(stateVector).toString('latin1')}`
     const known = this.#answers.get(key)
     if (known) return known
-    const answer = syncFrame(step, Y.encodeStateAsUpdate(this.#kept(), stateVector))
+    const answer = syncFrame(step, this.#lacking(stateVector))
     if (this.#answers.size >= REMEMBERED) this.#answers.clear()
     this.#answers.set(key, answer)
     return answer

@@ -6,6 +6,7 @@ import { Appender, type Entry } from './appender.ts'
 import { batchesOf, type Batch } from './batch.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { decodeUpdate } from './decoded.ts'
+import { Kept } from './kept.ts'
 import { KeptDocument } from './kept-document.ts'
 import type { DocumentId, Log, Logged } from './log.ts'
 import { newsIn } from './news.ts'
@@ -66,6 +67,7 @@ export class Room {
   readonly #news: Pace
   readonly #live: KeptDocument
   readonly #admission: Admission
+  readonly #kept: Kept
   readonly #appender: Appender<Admitted>
   readonly #peers = new Set<Peer>()
   // The last entry that a peer's words depend on: a barrier of theirs waits for it and for no other.
@@ -83,8 +85,8 @@ export class Room {
     this.document = document
     this.epoch = logged.epoch
     this.clock = clock
-    this.#live = new KeptDocument(document.name, logged.updates, () => this.#settledDraft())
-    this.reception = new Reception(() => this.#kept)
+    this.#live = new KeptDocument(document.name, logged.updates, () => this.#kept.settledDraft())
+    this.reception = new Reception((stateVector) => this.#kept.lacking(stateVector))
     this.#news = new Pace(clock, NEWS_EVERY, () => this.#tellPresence())
     this.#appender = new Appender<Admitted>({
       clock,
@@ -107,6 +109,13 @@ export class Room {
       },
     })
     this.#admission = new Admission(document, () => this.#rebuildDraft(), logged.authors)
+    this.#kept = new Kept({
+      live: this.#live,
+      admission: this.#admission,
+      clock,
+      hasKeptAll: () => this.#appender.hasKeptAll,
+      onBroken: (cause) => notices.broken(this, cause),
+    })
   }
 
   get peers(): ReadonlySet<Peer> {
@@ -134,21 +143,12 @@ export class Room {
 
   /** All that is kept, as one update: for reading from a copy. */
   state(): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#kept)
+    return this.#kept.state()
   }
 
   /** How far what is kept goes. */
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.#kept)
-  }
-
-  // While nothing is on its way the draft is what is kept, and no second document has to be there.
-  get #kept(): Y.Doc {
-    return this.#settledDraft() ?? this.#live.now
-  }
-
-  #settledDraft(): Y.Doc | undefined {
-    return this.#appender.hasKeptAll ? this.#admission.draft : undefined
+    return this.#kept.stateVector()
   }
 
   join(peer: Peer): void {
@@ -197,7 +197,7 @@ export class Room {
   #dependsOn(update: Uint8Array, from: Peer | undefined): void {
     if (!from || this.#appender.isIdle) return
     const decoded = decodeUpdate(update)
-    const news = 'wrong' in decoded ? 'early' : newsIn(decoded, this.#kept)
+    const news = 'wrong' in decoded ? 'early' : newsIn(decoded, this.#kept.doc)
     const isKept = news !== 'early' && news.structs.length === 0 && !news.deletes
     if (!isKept) this.#said.set(from, this.#appender.added)
   }
@@ -251,6 +251,7 @@ export class Room {
     for (const peer of this.#peers) peer.close(code, reason)
     this.#peers.clear()
     this.#news.stop()
+    this.#kept.stop()
     this.#live.destroy()
   }
 

@@ -16,11 +16,11 @@ export const visits: Row = {
     const crowd = await Crowd.gather(running, { rooms: 1, writers: 4 })
     const seats = (await crowd.rooms[0]?.place.writers(20)) ?? []
     const seconds = isQuick ? 8 : 60
-    const before = await running.process.settledMemory()
+    const before = await running.process.settledMemory(calm)
     await comeAndGo(seats, seconds)
-    const once = await running.process.settledMemory()
+    const once = await running.process.settledMemory(calm)
     await comeAndGo(seats, seconds)
-    const twice = await running.process.settledMemory()
+    const twice = await running.process.settledMemory(calm)
     if (crowd.gone > 0) throw new Error(`${crowd.gone} lines were closed`)
     crowd.cut()
     return { 'MB after a minute': once - before, 'MB more after another': twice - once }

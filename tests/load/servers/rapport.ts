@@ -11,7 +11,8 @@ export const rapport: Server = {
   name: 'rapport',
   keeps: true,
   async start() {
-    const process = await ServerProcess.start(['server/main.ts'])
+    // It has one core, and is started as the README says for that.
+    const process = await ServerProcess.start(['--single-threaded-gc', 'server/main.ts'])
     const rooms = (count: number): Promise<Place[]> => many(count, () => roomOf(process))
     return { process, rooms }
   },

@@ -2,9 +2,10 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { isForStrangers, may } from '#shared/access/may.ts'
+import { rulesOf } from '#shared/access/settings.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
-import { may } from '#shared/role.ts'
 import type { Sayings } from '#shared/words/english.ts'
 import { refuseForeign, whoEntered } from './http/door.ts'
 import { describe } from './http/describe.ts'
@@ -23,15 +24,24 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'no-such-poll': 404,
   'no-such-question': 404,
   'no-such-alarm': 404,
+  'no-such-person': 404,
+  'no-such-invitation': 404,
   'nothing-to-put-back': 409,
   'not-entered': 401,
+  'host-key-needed': 401,
   'wrong-key': 403,
   'not-allowed': 403,
   'foreign-origin': 403,
+  'wrong-host': 421,
+  'session-over': 410,
+  'session-suspended': 403,
+  'last-organiser': 409,
   'too-many-tries': 429,
+  'too-many-asks': 429,
   unreadable: 400,
   'too-large': 413,
   'name-missing': 422,
+  'name-unfit': 422,
   'title-missing': 422,
   'poll-already-open': 409,
   'poll-not-open': 409,
@@ -105,18 +115,18 @@ export function makeApp(parts: AppParts): Hono {
 function mountRoute(app: Hono, route: Route, sessions: Sessions): void {
   app.on(route.method.toUpperCase(), route.path, async (context) => {
     const param = (name: string): string => context.req.param(name) ?? ''
-    const within = route.who === 'anybody' ? {} : await whoIsWithin(route.who, param('session'))
+    const within = isForStrangers(route.act) ? {} : await whoIsWithin(param('session'))
     const body = await readBody(context, route.body)
     const answer = await route.answerTo({ ...within, body, context, param })
     // What was answered on the connection itself: no instance of the class that the adapter puts in Response's place.
     if (answer === RESPONSE_ALREADY_SENT) return RESPONSE_ALREADY_SENT
     return answer instanceof Response ? answer : context.json(answer, route.status ?? 200)
 
-    async function whoIsWithin(who: Exclude<Route['who'], 'anybody'>, id: string) {
+    async function whoIsWithin(id: string) {
       const session = await sessions.session(id as SessionId)
       const person = await whoEntered(context, sessions, session.id)
-      if (who !== 'entered' && !may(person.roles, who))
-        throw new Problem('not-allowed', { act: who })
+      if (!may(person.roles, route.act, rulesOf(session)))
+        throw new Problem('not-allowed', { act: route.act })
       return { session, person }
     }
   })

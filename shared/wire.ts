@@ -1,3 +1,4 @@
+import type { Act } from './access/acts.ts'
 import type { Alarm } from './alarm.ts'
 import type { DocumentName, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
 import type { CountedPoll } from './poll.ts'
@@ -83,6 +84,9 @@ export interface Here {
   readonly person: PersonId
   readonly name: string
   readonly roles: readonly Role[]
+  /** All that they may do as the session stands now, and the roles that they may give. */
+  readonly acts: readonly Act[]
+  readonly gives: readonly Role[]
   readonly code: string
   /** The schema the server writes; a page of another one reads until it is loaded again. */
   readonly schema: number
@@ -103,4 +107,5 @@ export interface Welcome {
   readonly role: Role
 }
 
+/** One link for each role; asked for later, those of the roles that somebody may give. */
 export type Links = Readonly<Record<Role, string>>

@@ -1,5 +1,5 @@
 import type { SessionId } from '#shared/ids.ts'
-import type { Act } from '#shared/role.ts'
+import type { Act } from '#shared/access/acts.ts'
 import { tellOf, type Told } from './told.ts'
 
 /** Whoever listens: takes events as they are encoded for the wire. */

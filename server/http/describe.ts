@@ -1,12 +1,8 @@
 import { SCHEMA_VERSION } from '#shared/wire.ts'
 import { z } from 'zod'
+import { isForStrangers } from '#shared/access/may.ts'
 import type { Route } from './route.ts'
 import { problemShape } from './shapes.ts'
-
-const WHO = {
-  anybody: 'Anybody.',
-  entered: 'Whoever entered the session.',
-} as const
 
 const REFUSED = {
   description: 'Refused.',
@@ -109,14 +105,13 @@ export function describe(routes: readonly Route[], { sockets, lines }: Lines, ve
 }
 
 function operationOf(route: Route) {
-  const who =
-    route.who === 'anybody' || route.who === 'entered' ? WHO[route.who] : `Who may ${route.who}.`
+  const isOpen = isForStrangers(route.act)
   const parameters = parametersOf(route.path)
   return {
     summary: route.says,
-    description: who,
+    description: isOpen ? 'Anybody.' : `Who may ${route.act}.`,
     ...(parameters.length > 0 && { parameters }),
-    ...(route.who !== 'anybody' && { security: [{ token: [] }] }),
+    ...(!isOpen && { security: [{ token: [] }] }),
     ...(route.body && {
       requestBody: { content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
     }),

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Listener } from '../feed/feed.ts'
 import type { Told } from '../feed/told.ts'
-import type { Act } from '#shared/role.ts'
+import type { Act } from '#shared/access/acts.ts'
 import { MANNERS } from './manners.ts'
 
 const MOST_MISSED = 2_000 // things that a slow listener has still to hear of; then they begin again

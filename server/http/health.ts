@@ -12,10 +12,15 @@ export interface Gauge {
 export function healthRoutes(isReady: () => boolean, gauges: readonly Gauge[]): Route[] {
   const shape = z.object({ ok: z.boolean() })
   return [
-    open({ method: 'get', path: '/healthz', says: 'The process is alive.', answer: shape }, () => ({
-      ok: true,
-    })),
     open(
+      'watch-server',
+      { method: 'get', path: '/healthz', says: 'The process is alive.', answer: shape },
+      () => ({
+        ok: true,
+      }),
+    ),
+    open(
+      'watch-server',
       {
         method: 'get',
         path: '/readyz',
@@ -25,6 +30,7 @@ export function healthRoutes(isReady: () => boolean, gauges: readonly Gauge[]): 
       ({ context }) => context.json({ ok: isReady() }, isReady() ? 200 : 503),
     ),
     open(
+      'watch-server',
       {
         method: 'get',
         path: '/metrics',

@@ -72,7 +72,7 @@ export function pollRoutes(polls: Polls): Route[] {
         polls.setHands(session.id, param('poll') as PollId, body.counts),
     ),
     within(
-      'entered',
+      'see-own-receipts',
       {
         method: 'get',
         path: '/api/sessions/:session/ballots',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CHANNELS } from '#shared/channel.ts'
 import type { QuestionId } from '#shared/ids.ts'
-import { may } from '#shared/role.ts'
+import { may } from '#shared/access/may.ts'
 import { LONGEST_QUESTION_ASKED, type Questions } from '../questions/questions.ts'
 import { within, type Route } from './route.ts'
 import { QUESTION_STATES, questionShape } from './shapes.ts'

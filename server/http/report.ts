@@ -24,6 +24,7 @@ export function reportRoutes(reports: Reports): Route[] {
   return [
     ...REPORT_FORMATS.map((format) => reportRoute(reports, format)),
     open(
+      'watch-server',
       {
         method: 'get',
         path: '/api/report.schema.json',

@@ -2,9 +2,11 @@ import type { Writable } from 'node:stream'
 import { upgradeWebSocket, type HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { WebSocket } from 'ws'
+import { rulesOf } from '#shared/access/settings.ts'
 import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
-import { may, type Act } from '#shared/role.ts'
+import type { Act } from '#shared/access/acts.ts'
+import { may } from '#shared/access/may.ts'
 import type { Person } from '#shared/session.ts'
 import { CLOSE, SCHEMA_VERSION } from '#shared/wire.ts'
 import type { Hallway } from '../rooms/hallway.ts'
@@ -43,14 +45,14 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       refuseForeign(context)
       const session = await sessions.session(context.req.param('session') as SessionId)
       const person = await whoEntered(context, sessions, session.id)
-      if (!may(person.roles, ACTS[name].read)) throw new Problem('not-allowed')
+      if (!may(person.roles, ACTS[name].read, rulesOf(session))) throw new Problem('not-allowed')
       // The room is opened first: a document that cannot be read is an error, never an empty page.
       const room = await hallway.open({ session: session.id, name })
       hallway.release(room) // an upgrade that comes to nothing must not hold it
       const schema = context.req.query('schema')
       const isCurrent = schema === String(SCHEMA_VERSION)
       const mayWrite = (): boolean =>
-        isCurrent && may(sessions.current(person).roles, ACTS[name].write)
+        isCurrent && may(sessions.current(person).roles, ACTS[name].write, rulesOf(session))
       const epoch = context.req.query('epoch') ?? ''
       const isOther = epoch !== '' && epoch !== room.epoch
       const guest = guestOf(person, isCurrent, mayWrite)

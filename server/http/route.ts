@@ -1,12 +1,9 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { Problem } from '#shared/problem.ts'
-import type { Act } from '#shared/role.ts'
+import type { Act } from '#shared/access/acts.ts'
 import type { Person } from '#shared/session.ts'
 import type { Session } from '../sessions/session-store.ts'
-
-/** Who is asked for: anybody at all, whoever entered the session, or who may do the act. */
-export type Who = 'anybody' | 'entered' | Act
 
 /** What a route is handed: who asks, where, and what they sent, already checked. */
 export interface Call<Body> {
@@ -20,7 +17,7 @@ export interface Call<Body> {
 export type OpenCall<Body> = Omit<Call<Body>, 'session' | 'person'>
 
 interface Description<Body extends z.ZodType> {
-  readonly method: 'get' | 'post' | 'patch'
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** As Hono writes it: `/api/sessions/:session`. */
   readonly path: string
   /** One sentence for the description of the API. */
@@ -33,25 +30,27 @@ interface Description<Body extends z.ZodType> {
 
 /** A route as the app mounts it and the description of the API lists it. */
 export interface Route extends Description<z.ZodType> {
-  readonly who: Who
+  /** The row of the table that says who may call it. */
+  readonly act: Act
   answerTo(call: Call<unknown> | OpenCall<unknown>): unknown
 }
 
-/** A route that anybody may call. */
+/** A route that strangers may call, as its row says. */
 export function open<Body extends z.ZodType = z.ZodUndefined>(
+  act: Act,
   description: Description<Body>,
   answerTo: (call: OpenCall<z.infer<Body>>) => unknown,
 ): Route {
-  return { ...description, who: 'anybody', answerTo: answerTo }
+  return { ...description, act, answerTo: answerTo }
 }
 
-/** A route inside a session, for whoever entered it or may do an act. */
+/** A route inside a session, for whoever entered it and may do the act. */
 export function within<Body extends z.ZodType = z.ZodUndefined>(
-  who: Exclude<Who, 'anybody'>,
+  act: Act,
   description: Description<Body>,
   answerTo: (call: Call<z.infer<Body>>) => unknown,
 ): Route {
-  return { ...description, who, answerTo: answerTo }
+  return { ...description, act, answerTo: answerTo }
 }
 
 /** Reads and checks what was sent. Whatever does not fit is refused whole. */

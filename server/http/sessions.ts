@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { readProposal } from '#shared/proposal/read-proposal.ts'
 import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
+import { actsOf, givesOf } from '#shared/access/may.ts'
+import { rulesOf } from '#shared/access/settings.ts'
 import { Problem } from '#shared/problem.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
@@ -64,6 +66,8 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
     person: person.id,
     name: person.name,
     roles: person.roles,
+    acts: actsOf(person.roles, rulesOf(session)),
+    gives: givesOf(person.roles),
     code: session.code,
     schema: SCHEMA_VERSION,
     epochs: await ask.epochs(session.id),
@@ -72,6 +76,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
 
   return [
     open(
+      'found-session',
       {
         method: 'post',
         path: '/api/sessions',
@@ -89,6 +94,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
       },
     ),
     open(
+      'knock',
       {
         method: 'post',
         path: '/api/join',
@@ -102,6 +108,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
       },
     ),
     open(
+      'knock',
       {
         method: 'post',
         path: '/api/sessions/:session/enter',
@@ -118,7 +125,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
       },
     ),
     within(
-      'entered',
+      'read-session',
       {
         method: 'get',
         path: '/api/sessions/:session',
@@ -128,6 +135,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
       ({ session, person }) => hereOf(session, person),
     ),
     open(
+      'knock',
       {
         method: 'get',
         path: '/api/sessions/:session/door',
@@ -143,6 +151,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
       },
     ),
     open(
+      'knock',
       {
         method: 'post',
         path: '/api/sessions/:session/door',
@@ -158,14 +167,18 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
       },
     ),
     within(
-      'see-links',
+      'give-roles',
       {
         method: 'get',
         path: '/api/sessions/:session/links',
-        says: 'The seven links of the session.',
-        answer: linksShape,
+        says: 'The links of the roles that you may give.',
+        answer: z.partialRecord(z.enum(ROLES), z.string()),
       },
-      (call) => linksOf(call, call.session.id),
+      (call) => {
+        const gives = givesOf(call.person.roles)
+        const all = Object.entries(linksOf(call, call.session.id))
+        return Object.fromEntries(all.filter(([role]) => gives.includes(role as Role)))
+      },
     ),
   ]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACTS } from '#shared/access/acts.ts'
 import { ALARM_STATES } from '#shared/alarm.ts'
 import { CHANNELS } from '#shared/channel.ts'
 import { DOCUMENT_NAMES } from '#shared/ids.ts'
@@ -98,6 +99,8 @@ export const hereShape = z.object({
   person: z.string(),
   name: z.string(),
   roles: z.array(z.enum(ROLES)),
+  acts: z.array(z.enum(ACTS)).describe('what you may do, as the session stands now'),
+  gives: z.array(z.enum(ROLES)).describe('the roles that you may give'),
   code: z.string().describe('what participants type to join'),
   schema: z.int().describe('the schema of the documents; say it on their sockets'),
   epochs: z

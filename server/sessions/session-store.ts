@@ -1,8 +1,9 @@
 import type { PersonId, SessionId } from '#shared/ids.ts'
+import type { SessionStanding } from '#shared/access/settings.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
 
 /** A session as it is kept. */
-export interface Session {
+export interface Session extends SessionStanding {
   readonly id: SessionId
   /** For participants, to be typed: six letters and digits. */
   readonly code: string

@@ -9,6 +9,7 @@ import {
   type PollId,
   type SessionId,
 } from '#shared/ids.ts'
+import { USUAL_SETTINGS } from '#shared/access/settings.ts'
 import { Problem } from '#shared/problem.ts'
 import type { Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
@@ -61,6 +62,7 @@ export class Sessions {
       code: this.#newId(CODE_LETTERS).toUpperCase(),
       details,
       createdAt: now(),
+      settings: USUAL_SETTINGS,
     }
     const poll = this.#newId<PollId>()
     const notes = seedNotes(details, words, poll, () => this.#newId<LineId>())

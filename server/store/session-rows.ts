@@ -1,3 +1,5 @@
+import type { Selectable } from 'kysely'
+import { USUAL_SETTINGS, type SessionSettings } from '#shared/access/settings.ts'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import type { Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
@@ -15,7 +17,7 @@ export function sessionsIn(engine: Engine): SessionStore {
       rows.selectFrom('session').selectAll().where(column, '=', value).compile(),
     )
     return async (value: string): Promise<Session | undefined> => {
-      const found = await rows.executeQuery<Tables['session']>(query({ value }))
+      const found = await rows.executeQuery<Selectable<Tables['session']>>(query({ value }))
       return found.rows[0] && readSession(found.rows[0])
     }
   }
@@ -57,7 +59,7 @@ export function sessionsIn(engine: Engine): SessionStore {
       ])
     },
     async personByTicket(hash) {
-      const found = await rows.executeQuery<Tables['person']>(personByTicket({ hash }))
+      const found = await rows.executeQuery<Selectable<Tables['person']>>(personByTicket({ hash }))
       return found.rows[0] && readPerson(found.rows[0])
     },
     async namesOf(people) {
@@ -72,16 +74,19 @@ export function sessionsIn(engine: Engine): SessionStore {
   }
 }
 
-function readSession(row: Tables['session']): Session {
+function readSession(row: Selectable<Tables['session']>): Session {
   return {
     id: row.id as SessionId,
     code: row.code,
     details: JSON.parse(row.details) as SessionDetails,
     createdAt: row.created_at,
+    settings: { ...USUAL_SETTINGS, ...(JSON.parse(row.settings) as Partial<SessionSettings>) },
+    ...(row.ended_at !== null && { endedAt: row.ended_at }),
+    ...(row.suspended_at !== null && { suspendedAt: row.suspended_at }),
   }
 }
 
-function rowOf(person: Person): Omit<Tables['person'], 'entered_at'> {
+function rowOf(person: Person) {
   return {
     id: person.id,
     session: person.session,
@@ -92,7 +97,7 @@ function rowOf(person: Person): Omit<Tables['person'], 'entered_at'> {
   }
 }
 
-function readPerson(row: Tables['person']): Person {
+function readPerson(row: Selectable<Tables['person']>): Person {
   return {
     id: row.id as PersonId,
     session: row.session as SessionId,

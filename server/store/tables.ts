@@ -6,7 +6,56 @@ import type { Generated } from 'kysely'
  */
 export interface Tables {
   house: { name: string; value: string }
-  session: { id: string; code: string; details: string; proposal: string; created_at: number }
+  session: {
+    id: string
+    code: string
+    details: string
+    proposal: string
+    created_at: number
+    /** Those of shared/access/settings.ts that differ from the usual ones. */
+    settings: Generated<string>
+    ended_at: Generated<number | null>
+    suspended_at: Generated<number | null>
+  }
+  /** Links of roles that were renewed or revoked; without a row it is the first one, and open. */
+  link: { session: string; role: string; generation: number; revoked_at: number | null }
+  /** How somebody came by a role. A role without a row came by the first link. */
+  holding: {
+    person: string
+    role: string
+    came_by: string
+    generation: number
+    given_by: string | null
+    at: number
+  }
+  /** Links of their own that people were given; `person` is who entered by it. */
+  invitation: {
+    id: string
+    session: string
+    name: string
+    affiliation: string | null
+    group_name: string | null
+    role: string
+    generation: number
+    made_by: string
+    made_at: number
+    revoked_at: number | null
+    person: string | null
+  }
+  /** What was done and by whom, each with the sum of the one before; '' is the house itself. Ids and numbers, no names. */
+  trail: {
+    session: string
+    seq: number
+    at: number
+    person: string | null
+    act: string
+    detail: string
+    previous: Uint8Array
+    sum: Uint8Array
+  }
+  trail_head: { session: string; seq: number; sum: Uint8Array }
+  /** Hosts who signed in: the hash of their ticket. */
+  host_ticket: { hash: string; made_at: number; ends_at: number; who: string }
   person: {
     id: string
     session: string
@@ -15,8 +64,12 @@ export interface Tables {
     affiliation: string | null
     group_name: string | null
     entered_at: number
+    /** To the minute. */
+    seen_at: Generated<number | null>
+    removed_at: Generated<number | null>
+    erased_at: Generated<number | null>
   }
-  ticket: { hash: string; person: string; made_at: number }
+  ticket: { hash: string; person: string; made_at: number; ended_at: Generated<number | null> }
   /** `previous` is the sum of the record before; records from before there was a chain have none. */
   log: {
     document: string
@@ -202,5 +255,37 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
     at BIGINT NOT NULL, state TEXT NOT NULL, settled_at BIGINT, settled_by TEXT
   );
   CREATE INDEX alarm_by_session ON alarm (session, at);
+  `,
+  ({ bytes }) => `
+  ALTER TABLE session ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE session ADD COLUMN ended_at BIGINT;
+  ALTER TABLE session ADD COLUMN suspended_at BIGINT;
+  ALTER TABLE person ADD COLUMN seen_at BIGINT;
+  ALTER TABLE person ADD COLUMN removed_at BIGINT;
+  ALTER TABLE person ADD COLUMN erased_at BIGINT;
+  ALTER TABLE ticket ADD COLUMN ended_at BIGINT;
+  CREATE INDEX ticket_by_person ON ticket (person);
+  CREATE TABLE link (
+    session TEXT NOT NULL REFERENCES session (id), role TEXT NOT NULL, generation BIGINT NOT NULL,
+    revoked_at BIGINT, PRIMARY KEY (session, role)
+  );
+  CREATE TABLE holding (
+    person TEXT NOT NULL REFERENCES person (id), role TEXT NOT NULL, came_by TEXT NOT NULL,
+    generation BIGINT NOT NULL, given_by TEXT, at BIGINT NOT NULL, PRIMARY KEY (person, role)
+  );
+  CREATE TABLE invitation (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), name TEXT NOT NULL,
+    affiliation TEXT, group_name TEXT, role TEXT NOT NULL, generation BIGINT NOT NULL,
+    made_by TEXT NOT NULL, made_at BIGINT NOT NULL, revoked_at BIGINT, person TEXT
+  );
+  CREATE INDEX invitation_by_session ON invitation (session);
+  CREATE TABLE trail (
+    session TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, person TEXT, act TEXT NOT NULL,
+    detail TEXT NOT NULL, previous ${bytes} NOT NULL, sum ${bytes} NOT NULL, PRIMARY KEY (session, seq)
+  );
+  CREATE TABLE trail_head (session TEXT PRIMARY KEY, seq BIGINT NOT NULL, sum ${bytes} NOT NULL);
+  CREATE TABLE host_ticket (
+    hash TEXT PRIMARY KEY, made_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, who TEXT NOT NULL
+  );
   `,
 ]

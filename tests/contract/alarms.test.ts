@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { USUAL_SETTINGS } from '#shared/access/settings.ts'
 import type { Alarm, AlarmId } from '#shared/alarm.ts'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import { Alarms } from '../../server/rooms/alarms.ts'
@@ -51,7 +52,7 @@ describe.each(ENGINES)('alarms in $name', ({ place: makePlace }) => {
     addLine(notes, 'Details', GUARDED)
     addLine(notes, 'behind')
     const details = { title: 'A session' } as never
-    const session = { id: SESSION, code: 'ABCDEF', details, createdAt: 1 }
+    const session = { id: SESSION, code: 'ABCDEF', details, createdAt: 1, settings: USUAL_SETTINGS }
     const seeds = { notes: Y.encodeStateAsUpdate(notes), polls: Y.encodeStateAsUpdate(new Y.Doc()) }
     await sessionsIn(engine).found({ session, proposal: '', seeds })
   }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type * as Y from 'yjs'
 import { WebSocket } from 'ws'
-import { may, ROLES, type Act, type Role } from '#shared/role.ts'
+import type { Act } from '#shared/access/acts.ts'
+import { may } from '#shared/access/may.ts'
+import { ROLES, type Role } from '#shared/role.ts'
 import { addLine, linesOf } from '../support/notes.ts'
 import { draftPoll } from '../support/poll-draft.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
@@ -123,7 +125,7 @@ const ACTS_BY_ROUTE: readonly (readonly [string, string, unknown, Act])[] = [
   ['POST', '/questions', { text: 'Why?' }, 'ask-question'],
   ['PATCH', '/questions/nothing', { state: 'parked' }, 'moderate-questions'],
   ['POST', '/inbox', { id: 'x', text: 'Why?', channel: 'zoom' }, 'import'],
-  ['GET', '/links', undefined, 'see-links'],
+  ['GET', '/links', undefined, 'give-roles'],
   ['GET', '/report.json', undefined, 'export-report'],
 ]
 for (const [method, path, body, act] of ACTS_BY_ROUTE) {

@@ -1,3 +1,4 @@
+import { USUAL_SETTINGS } from '#shared/access/settings.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Founding } from '../../server/sessions/session-store.ts'
 
@@ -8,6 +9,7 @@ export function aFounding(id: string, code: string): Founding {
       id: id as SessionId,
       code,
       createdAt: 1_700_000_000_000,
+      settings: USUAL_SETTINGS,
       details: {
         title: `Session ${id}`,
         people: [],

@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { may } from '#shared/role.ts'
 import type { Here } from '#shared/wire.ts'
 import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
 import type { FeedState } from '../../live/feed.ts'
@@ -52,7 +51,7 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
           {here.name} <span className="quiet">{roles}</span>
         </span>
       </p>
-      {may(here.roles, 'see-links') && (
+      {here.acts.includes('give-roles') && (
         <button type="button" className="button" onClick={() => setShowsLinks(true)}>
           {say('desk.share')}
         </button>

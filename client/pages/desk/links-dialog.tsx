@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ProblemCode } from '#shared/problem.ts'
-import { ROLES, type Role } from '#shared/role.ts'
+import type { Role } from '#shared/role.ts'
 import type { Here, Links } from '#shared/wire.ts'
 import { ask, codeOf } from '../../live/api.ts'
 import { say } from '../../say.ts'
@@ -40,7 +40,7 @@ export function LinksDialog({ here, onClose }: LinksDialogProps) {
       )}
       <ul role="list">
         {links &&
-          ROLES.map((role) => (
+          here.gives.map((role) => (
             <li key={role}>
               <label>
                 <span>{say(`term.role.${role}`)}</span>

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react'
 import { wordingOf } from '#shared/document/drafts.ts'
 import { ROOTS } from '#shared/document/schema.ts'
 import type { PollId } from '#shared/ids.ts'
-import { may } from '#shared/role.ts'
 import type { Here } from '#shared/wire.ts'
 import * as Y from 'yjs'
 import { PollCard } from '../../editor/poll-block.tsx'
@@ -26,7 +25,7 @@ export function PollsPanel({ here, editor, mayWrite, onNew, onShow }: PollsPanel
   const drafts = useDraftIds(desk)
   const placed = useNotes(editor, pollsIn)
   const polls = [...new Set([...placed, ...desk.counted.keys(), ...drafts])]
-  const mayDesign = may(here.roles, 'write-polls')
+  const mayDesign = here.acts.includes('write-polls')
 
   return (
     <div className="polls">

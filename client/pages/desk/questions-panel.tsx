@@ -2,7 +2,6 @@ import type { Editor } from '@tiptap/core'
 import { useId, useState } from 'react'
 import type { QuestionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
-import { may } from '#shared/role.ts'
 import type { FloorQuestion, Here } from '#shared/wire.ts'
 import { freshId } from '../../editor/block-ids.ts'
 import {
@@ -57,7 +56,7 @@ export function QuestionsPanel(props: QuestionsPanelProps) {
   const sorted = [...questions.values()].sort(byUrgency)
   const queue = sorted.filter(({ state }) => state !== 'dismissed')
   const dismissed = sorted.filter(({ state }) => state === 'dismissed')
-  const mayModerate = may(here.roles, 'moderate-questions')
+  const mayModerate = here.acts.includes('moderate-questions')
 
   return (
     <div className="questions">

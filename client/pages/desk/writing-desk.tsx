@@ -3,7 +3,6 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { flushSync } from 'react-dom'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import { may } from '#shared/role.ts'
 import type { Here } from '#shared/wire.ts'
 import { freshId } from '../../editor/block-ids.ts'
 import { NotesEditor } from '../../editor/notes-editor.tsx'
@@ -43,10 +42,10 @@ interface WritingDeskProps {
 
 /** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
 export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
-  const { session, details, roles } = here
+  const { session, details, acts } = here
   const { tray, content: trayContent } = useTray(here)
-  const notes = useRoom(here, 'notes', { mayWrite: may(roles, 'write-notes'), tray, askAgain })
-  const drafts = useRoom(here, 'polls', { mayWrite: may(roles, 'write-polls'), tray, askAgain })
+  const notes = useRoom(here, 'notes', { mayWrite: acts.includes('write-notes'), tray, askAgain })
+  const drafts = useRoom(here, 'polls', { mayWrite: acts.includes('write-polls'), tray, askAgain })
   const { mayWrite } = notes
   const differences = useAsides(here, { notes, polls: drafts })
   const lamp = useMemo(() => worseLamp(notes.lamp, drafts.lamp), [notes.lamp, drafts.lamp])
@@ -63,7 +62,7 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
     if (stands) keepPageNow()
   }, [stands])
   const [tooLarge, setTooLarge] = useState<TooLarge>()
-  const votes = useVotes(session, may(roles, 'vote'))
+  const votes = useVotes(session, acts.includes('vote'))
   const outdated = outdatedIn(notes, drafts)
   useEffect(() => {
     if (outdated) onReadOnly('outdated', outdated)
@@ -91,8 +90,8 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
         counted: feed.polls,
         mayWrite: drafts.mayWrite,
         isUncertain,
-        mayOpen: may(roles, 'open-poll') && !isUncertain,
-        mayVote: may(roles, 'vote'),
+        mayOpen: acts.includes('open-poll') && !isUncertain,
+        mayVote: acts.includes('vote'),
         ...votes,
         floor: { address: `${location.host}/f`, code: here.code },
         async open(poll) {
@@ -104,7 +103,7 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
           feed.hear(await act(`${api}/polls/${poll}/close`, {}))
         },
       },
-    [drafts.link, drafts.mayWrite, feed, isUncertain, roles, api, votes, here.code],
+    [drafts.link, drafts.mayWrite, feed, isUncertain, acts, api, votes, here.code],
   )
 
   const draftsDoc = drafts.link?.doc
@@ -220,7 +219,7 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
           )}
           {!mayWrite && (
             <p className="read-only">
-              {say(may(roles, 'write-polls') ? 'desk.read-only.polls' : 'desk.read-only')}
+              {say(acts.includes('write-polls') ? 'desk.read-only.polls' : 'desk.read-only')}
             </p>
           )}
           <article className="sheet">

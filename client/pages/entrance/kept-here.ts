@@ -1,3 +1,4 @@
+import { actsOf, USUAL_RULES } from '#shared/access/may.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { ROLES } from '#shared/role.ts'
 import type { Here } from '#shared/wire.ts'
@@ -23,7 +24,10 @@ export function keepHere(here: Here): void {
 export function readHere(session: SessionId): Here | undefined {
   const kept = memory.read(session)
   const here = isRecord(kept) ? kept['here'] : undefined
-  return isHere(here) && here.session === session ? here : undefined
+  if (!isHere(here) || here.session !== session) return undefined
+  // Kept by a page that was not told what somebody may do.
+  const told = here as Partial<Pick<Here, 'acts' | 'gives'>> & Here
+  return { ...here, acts: told.acts ?? actsOf(here.roles, USUAL_RULES), gives: told.gives ?? [] }
 }
 
 export function forgetHere(session: SessionId): void {

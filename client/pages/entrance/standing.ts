@@ -1,6 +1,6 @@
 import type { SessionId } from '#shared/ids.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
-import { isAtDesk } from '#shared/role.ts'
+import { isAtDesk } from '#shared/access/may.ts'
 import type { Door, Here, Welcome } from '#shared/wire.ts'
 import { act, ask, codeOf } from '../../live/api.ts'
 import { forgetHere, keepHere, readHere } from './kept-here.ts'

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { idFrom, type OptionId, type PollId, type QuestionId, type SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
-import { may } from '#shared/role.ts'
 import { numberedName } from '#shared/session.ts'
 import type { FloorQuestion, Here } from '#shared/wire.ts'
 import { act, codeOf } from '../../live/api.ts'
@@ -233,9 +232,9 @@ export class FloorHall extends LitElement {
   #main(here: Here): TemplateResult {
     const { standing } = this
     const poll = standing.polls.find(({ id }) => id === this.watched)
-    const mayVote = may(here.roles, 'vote')
+    const mayVote = here.acts.includes('vote')
     const ballotOpen = mayVote && poll?.state === 'open' && !this.counted.has(poll.id)
-    const mayAsk = may(here.roles, 'ask-question')
+    const mayAsk = here.acts.includes('ask-question')
     // While a ballot waits to be filled in, asking steps aside: out of the thumb's way, not away.
     const askBar = mayAsk ? this.#askBar(ballotOpen ? 'aside' : 'thumb') : nothing
     const mine = ownQuestions(standing, this.mine)

@@ -7,6 +7,19 @@ export const problems = {
   'problem.no-such-alarm': 'There is no such notice any more. Load the page again.',
   'problem.nothing-to-put-back':
     'What was here before is not kept any more, so it cannot be put back. Write it again by hand.',
+  'problem.no-such-person': 'This person is not in the session any more. Load the page again.',
+  'problem.no-such-invitation': 'There is no such invitation any more. Load the page again.',
+  'problem.host-key-needed':
+    'Making a session here needs the host key. Ask whoever runs this server, or sign in as a host.',
+  'problem.wrong-host':
+    'This server does not go by that name. Use the address that whoever runs it gave you.',
+  'problem.session-over':
+    'The session is over. Who worked on it finds the notes by their own link.',
+  'problem.session-suspended': 'The organiser has suspended the session. Nothing of yours is lost.',
+  'problem.last-organiser': 'The session needs an organiser. Make somebody else one first.',
+  'problem.too-many-asks': 'That was a lot at once. Wait a moment, then go on. Nothing is lost.',
+  'problem.name-unfit':
+    'This name has characters that cannot be shown. Write it in letters, up to 80 of them.',
   'problem.not-entered': 'Please enter by your link first.',
   'problem.wrong-key': 'This link or code does not open the session. Ask for a new one.',
   'problem.not-allowed': 'Your role does not allow this.',

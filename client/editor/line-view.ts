@@ -5,14 +5,18 @@ import { isEntryKind } from '#shared/document/kinds.ts'
 import { clockTime, say } from '../say.ts'
 import { attributesOf, type LineAttributes } from './line-attributes.ts'
 
+/** What stands in the margin of an entry, and how it is read aloud: attributes that the stylesheet draws. */
+const MARGIN = ['what', 'when', 'from', 'said'] as const
+const LETTERS_IN_ROW = 18
+
 /**
  * How a line looks: its words on the paper, and in the margin who said it, from where, when and what
- * kind it is. The margin is read, never edited: the bar above the paper changes it.
+ * kind it is. The margin is read, never edited: the bar above the paper changes it. It has no element of
+ * its own: the browser goes around each one that cannot be edited, in every line, at every letter.
  */
 export class LineView implements NodeView {
   readonly dom = document.createElement('div')
   readonly contentDOM = document.createElement('p')
-  readonly #margin = document.createElement('span')
   readonly #editor: Editor
   readonly #getPos: () => number | undefined
   #shown = ''
@@ -23,10 +27,8 @@ export class LineView implements NodeView {
     this.dom.className = 'line'
     this.contentDOM.className = 'words'
     this.contentDOM.dir = 'auto'
-    this.#margin.className = 'margin'
-    this.#margin.contentEditable = 'false'
-    this.#margin.addEventListener('mousedown', this.#choose)
-    this.dom.append(this.#margin, this.contentDOM)
+    this.dom.addEventListener('mousedown', this.#choose)
+    this.dom.append(this.contentDOM)
     this.update(node)
   }
 
@@ -44,7 +46,12 @@ export class LineView implements NodeView {
     if (line.id) this.dom.id = `line-${line.id}`
     this.contentDOM.dataset['hint'] = hintOf(line)
     this.#asHeading(line)
-    this.#margin.replaceChildren(...marginOf(line))
+    const margin = marginOf(line)
+    for (const piece of MARGIN) {
+      const text = margin[piece]
+      if (text) this.dom.dataset[piece] = text
+      else delete this.dom.dataset[piece]
+    }
     return true
   }
 
@@ -53,7 +60,7 @@ export class LineView implements NodeView {
   }
 
   destroy(): void {
-    this.#margin.removeEventListener('mousedown', this.#choose)
+    this.dom.removeEventListener('mousedown', this.#choose)
   }
 
   #asHeading({ kind }: LineAttributes): void {
@@ -67,8 +74,16 @@ export class LineView implements NodeView {
     }
   }
 
+  // It stands before the words, or above them where the page is narrow.
+  #isInMargin({ target, clientX, clientY }: MouseEvent): boolean {
+    if (target !== this.dom || this.dom.dataset['what'] === undefined) return false
+    const { left, top } = this.contentDOM.getBoundingClientRect()
+    return clientX < left || clientY < top
+  }
+
   // Touching the margin puts the cursor at the end of its line, ready for the bar above.
   readonly #choose = (event: MouseEvent): void => {
+    if (!this.#isInMargin(event)) return
     event.preventDefault()
     const pos = this.#getPos()
     const node = pos === undefined ? undefined : this.#editor.state.doc.nodeAt(pos)
@@ -83,26 +98,19 @@ function hintOf({ kind, part }: LineAttributes): string {
   return say('desk.hint.kind', { kind: say(`term.kind.${kind}`) })
 }
 
-function marginOf(line: LineAttributes): HTMLElement[] {
-  if (!isEntryKind(line.kind)) return []
-  const channel = line.channel && say(`term.channel.${line.channel}`)
-  const from = [line.speaker, channel].filter((text) => text !== null)
-  const what = piece('what', '')
-  what.append(piece('kind', say(`term.kind.${line.kind}`)))
-  if (line.at !== null) what.append(piece('when', clockTime(line.at)))
-  return from.length === 0 ? [what] : [what, sourceOf(from)]
+type Margin = Readonly<Partial<Record<(typeof MARGIN)[number], string>>>
+
+function marginOf({ kind, speaker, channel, at }: LineAttributes): Margin {
+  if (!isEntryKind(kind)) return {}
+  const what = say(`term.kind.${kind}`)
+  const when = at === null ? '' : clockTime(at)
+  const source = [speaker ?? '', channel === null ? '' : say(`term.channel.${channel}`)]
+  const from = source.filter((text) => text !== '')
+  const said = [what, when, from.join(' · ')].filter((text) => text !== '').join(' ')
+  return { what, when, from: from.map(inOnePiece).join(' · '), said }
 }
 
-function piece(className: string, text: string): HTMLElement {
-  const span = document.createElement('span')
-  span.className = className
-  span.textContent = text
-  return span
-}
-
-/** Who and from where, each in one piece: "Participant 7 · Zoom chat". */
-function sourceOf(words: readonly string[]): HTMLElement {
-  const source = piece('from', '')
-  source.append(...words.flatMap((text, index) => [index > 0 ? ' · ' : '', piece('whole', text)]))
-  return source
+// "Participant 7 · Zoom chat" goes on in the next row between the two. What is longer than a row goes on where it must.
+function inOnePiece(words: string): string {
+  return words.length > LETTERS_IN_ROW ? words : words.replaceAll(' ', '\u00A0')
 }

@@ -116,8 +116,11 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   await one.page.getByLabel('Speaker').fill('Speaker 1')
   await one.page.getByLabel('From where').selectOption('onsite')
   await expect
-    .poll(() => online.page.locator('.line[data-kind="opinion"] .margin').textContent())
-    .toMatch(/Opinion.*Speaker 1 · onsite/)
+    .poll(() => online.page.locator('.line[data-kind="opinion"]').evaluate(inMargin))
+    .toEqual({
+      drawn: expect.stringMatching(/^Opinion \d\d:\d\d\\a Speaker 1 · onsite$/),
+      said: expect.stringMatching(/^Opinion \d\d:\d\d Speaker 1 · onsite$/),
+    })
 
   // The online moderator's quick form: one key.
   const form = online.page.getByRole('form', { name: 'Bring in a question' })
@@ -126,8 +129,12 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   await form.getByLabel('Question from the chat').press('Enter')
   const question = '.line[data-kind="question"]'
   await expect
-    .poll(() => one.page.locator(question).textContent())
-    .toMatch(/Participant 4 · Zoom chat.*Who pays for the second site\?/)
+    .poll(() => one.page.locator(question).evaluate(inMargin))
+    .toEqual({
+      drawn: expect.stringMatching(/^Question \d\d:\d\d\\a Participant 4 · Zoom chat$/),
+      said: expect.stringMatching(/^Question \d\d:\d\d Participant 4 · Zoom chat$/),
+    })
+  expect(await one.page.locator(question).textContent()).toBe('Who pays for the second site?')
 
   // The poll is worded together, opened, and voted on a phone that typed the code.
   const fields = one.page.locator('.poll-card textarea')
@@ -264,4 +271,19 @@ async function wordsIn(locator: ReturnType<Visitor['page']['locator']>): Promise
     for (const caret of copy.querySelectorAll('.caret, .ProseMirror-separator')) caret.remove()
     return (copy.textContent ?? '').replace(/\u2060/g, '')
   })
+}
+
+/** Runs in the page: what is drawn in the margin of a line, and what of it is read aloud before the words. */
+function inMargin(line: Element): { readonly drawn: string; readonly said: string } {
+  const piecesOf = (content: string): string =>
+    [...content.matchAll(/"(.*?)"/g)].map(([, piece]) => piece).join('')
+  const [before = '', after = ''] = ['::before', '::after'].map(
+    (pseudo) => getComputedStyle(line, pseudo).content,
+  )
+  const [what = '', said = ''] = before.split(' / ')
+  const [rest = ''] = after.split(' / ')
+  return {
+    drawn: `${piecesOf(what)} ${piecesOf(rest)}`.replaceAll('\u00A0', ' '),
+    said: piecesOf(said),
+  }
 }

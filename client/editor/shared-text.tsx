@@ -1,6 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import * as Y from 'yjs'
 
+// Where the stylesheet cannot. Measuring makes the page arrange all of its lines at once, for each field again.
+const IS_MEASURED = !CSS.supports('field-sizing', 'content')
+
 interface SharedTextProps {
   readonly text: Y.Text
   readonly label: string
@@ -29,8 +32,10 @@ export function SharedText({ text, label, hint, longest, className, onEnter }: S
   useLayoutEffect(() => {
     const element = field.current
     if (!element) return
-    element.style.blockSize = 'auto'
-    element.style.blockSize = `${element.scrollHeight}px`
+    if (IS_MEASURED) {
+      element.style.blockSize = 'auto'
+      element.style.blockSize = `${element.scrollHeight}px`
+    }
     const place =
       caret.current && text.doc
         ? Y.createAbsolutePositionFromRelativePosition(caret.current, text.doc)

@@ -135,6 +135,12 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
       said: expect.stringMatching(/^Question \d\d:\d\d Participant 4 · Zoom chat$/),
     })
   expect(await one.page.locator(question).textContent()).toBe('Who pays for the second site?')
+  // Touching the margin puts the cursor behind the line's last word.
+  await one.page.locator(question).click({ position: { x: 120, y: 12 } })
+  const cursorLine = () =>
+    getSelection()?.focusNode?.parentElement?.closest('.line')?.getAttribute('data-kind')
+  await expect.poll(() => one.page.evaluate(cursorLine)).toBe('question')
+  expect(await one.page.evaluate(wordsBehindCursor)).toBe('')
 
   // The poll is worded together, opened, and voted on a phone that typed the code.
   const fields = one.page.locator('.poll-card textarea')

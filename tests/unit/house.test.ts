@@ -29,6 +29,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'server/config.ts': ['shared/'],
   'server/http/': [
     'server/http/',
+    'server/access/',
     'server/sessions/',
     'server/rooms/',
     'server/polls/',
@@ -38,8 +39,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/',
   ],
   'server/rooms/': ['server/rooms/', 'shared/'],
-  'server/sessions/': ['server/sessions/', 'shared/'],
-  'server/polls/': ['server/polls/', 'shared/'],
+  'server/access/': ['server/access/', 'shared/'],
+  'server/sessions/': ['server/sessions/', 'server/access/', 'shared/'],
+  'server/polls/': ['server/polls/', 'server/access/trail.ts', 'shared/'],
   'server/questions/': ['server/questions/', 'shared/'],
   'server/feed/': ['server/feed/', 'shared/'],
   // Its threads read a state of the notes as the rooms do.
@@ -47,6 +49,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // The store fulfils what its users declare.
   'server/store/': [
     'server/store/',
+    'server/access/',
     'server/rooms/',
     'server/sessions/',
     'server/polls/',

@@ -70,6 +70,12 @@ export class Admission {
     return this.#begun !== undefined
   }
 
+  /** Lets the draft go until somebody looks at it again: nothing of it may be on its way. */
+  rest(): void {
+    this.#begun?.draft.destroy()
+    this.#begun = undefined
+  }
+
   /** All that was admitted, kept or on its way: to read, never to write. */
   get draft(): Y.Doc {
     const { draft, typing } = this.#work
@@ -183,7 +189,7 @@ export class Admission {
   #tryOnDraft(update: Uint8Array, structs: Decoded['structs']): string | undefined {
     const wrong = this.#applyToDraft(update, structs)
     if (wrong === undefined) return undefined
-    this.#draft.destroy()
+    this.rest()
     this.#begun = this.#begin()
     return wrong
   }

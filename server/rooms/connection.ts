@@ -207,6 +207,7 @@ export class Connection implements Peer {
    */
   rest(): void {
     this.#questions = 0
+    this.#room.beat()
     if (this.#line.load === 'full') return
     this.send(BEAT)
     if (this.#room.storage !== 'well') this.tellStorage(this.#room.storage)

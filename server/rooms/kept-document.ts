@@ -74,14 +74,16 @@ export class KeptDocument {
     const same = this.#isLarge ? undefined : this.#same()
     const state = same && Y.encodeStateAsUpdate(same)
     this.#isLarge ||= state !== undefined && state.length > SMALL
-    if (state && !this.#isLarge) {
-      this.#doc?.destroy()
-      this.#doc = undefined
-      this.#base = [state]
-      this.#waiting.clear()
-    } else if (this.#isLarge || count >= TOO_MANY || length >= MUCH) {
-      void this.now
-    }
+    if (state && !this.#isLarge) this.fold(state)
+    else if (this.#isLarge || count >= TOO_MANY || length >= MUCH) void this.now
+  }
+
+  /** From now on the document is these bytes again, which have all of it. */
+  fold(state: Uint8Array): void {
+    this.#doc?.destroy()
+    this.#doc = undefined
+    this.#base = [state]
+    this.#waiting.clear()
   }
 
   destroy(): void {

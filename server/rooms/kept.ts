@@ -28,7 +28,24 @@ export class Kept {
 
   constructor(parts: KeptParts) {
     this.#parts = parts
-    if ((this.#unread?.length ?? 0) < LARGE) this.#look()
+    if ((this.#unread?.length ?? 0) >= LARGE) return
+    // One that cannot be read is not opened.
+    this.#look()
+    this.calm()
+  }
+
+  /**
+   * Nobody has written for a while: a small document is its bytes again, a tenth of what it is in memory, until somebody writes.
+   * [ROOM24]
+   */
+  calm(): void {
+    const { live, admission } = this.#parts
+    if (!admission.hasBegun || !this.#parts.hasKeptAll()) return
+    const state = live.unread ?? Y.encodeStateAsUpdate(admission.draft)
+    if (state.length >= LARGE) return
+    live.fold(state)
+    admission.rest()
+    this.#unreadVector = undefined
   }
 
   /** As a document: to read, never to write. */

@@ -51,6 +51,7 @@ export interface RoomNotices {
 const LARGE_BATCH = 256 << 10 // bytes shown at once; below that nobody becomes late half-way
 const CROWD = 50 // peers: to fewer something is shown in no time
 const NEWS_EVERY = 25 // ms: who moved meanwhile is told of together
+const CALM = 10_000 // ms without a word
 const BATCH = 16 << 10 // bytes for one write
 
 /**
@@ -73,6 +74,8 @@ export class Room {
   // The last entry that a peer's words depend on: a barrier of theirs waits for it and for no other.
   readonly #said = new WeakMap<Peer, number>()
   #state: 'open' | 'closing' | 'closed' = 'open'
+  // When somebody wrote, unless the document has been at rest since.
+  #lastTaken: number | undefined
 
   constructor(
     document: DocumentId,
@@ -172,6 +175,7 @@ export class Room {
     from?: Peer,
   ): 'taken' | 'known' | 'early' | 'full' | 'closing' | { refused: string } {
     if (this.#state !== 'open') return 'closing'
+    this.#lastTaken = this.clock.now()
     if (this.#appender.isFull) return this.adds(update, from) ? 'full' : 'known'
     const verdict = this.#admission.judge(update, person, from?.announced)
     if (verdict.is === 'refused') return { refused: verdict.why }
@@ -206,6 +210,16 @@ export class Room {
   whenKept(peer: Peer, then: () => void): void {
     if (this.#state !== 'open') return
     this.#appender.whenKept(this.#said.get(peer) ?? 0, then)
+  }
+
+  /** To be called now and then while somebody is here. */
+  beat(): void {
+    if (!this.#admission.hasBegun) return
+    const now = this.clock.now()
+    this.#lastTaken ??= now // somebody only looked
+    if (now - this.#lastTaken < CALM) return
+    this.#lastTaken = undefined
+    this.#kept.calm()
   }
 
   /** Adds a record that changes nothing, so that another snapshot may follow the last one. */

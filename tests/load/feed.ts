@@ -1,6 +1,6 @@
 import { freshSeed, numberGiven, randomFrom } from '../support/random.ts'
 import { ballotsOf, cast, openLines } from './ballots.ts'
-import { bareHall, cpuOf, pin, rapportHall, type Hall, type HallOf } from './hall.ts'
+import { bareHall, cpuOf, pin, rapportHall, type Hall, type HallOf, memoryOf } from './hall.ts'
 import { requestOf } from './http-line.ts'
 import { settledMemory } from './settled-memory.ts'
 import { Viewers, type Seen } from './viewers.ts'
@@ -216,9 +216,9 @@ async function votersOf(hall: Hall, poll: string): Promise<number> {
 async function measureMemory(hall: Hall): Promise<Figures> {
   await hall.openPoll()
   const some = await Viewers.of(hall, 100) // what the first of them warm up belongs to no connection
-  const before = await settledMemory(hall)
+  const before = await settledMemory(hall.inspector, () => memoryOf(hall.pid))
   const viewers = await Viewers.of(hall, VIEWERS)
-  const after = await settledMemory(hall)
+  const after = await settledMemory(hall.inspector, () => memoryOf(hall.pid))
   viewers.leave()
   some.leave()
   return {

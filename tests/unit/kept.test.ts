@@ -6,7 +6,7 @@ import type { DocumentId } from '../../server/rooms/log.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeClient } from '../support/fake-client.ts'
 import { MemoryLog, turn } from '../support/memory-log.ts'
-import { addLine, linesOf } from '../support/notes.ts'
+import { addLine, linesOf, writeIn } from '../support/notes.ts'
 
 const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
 const LINES = 500
@@ -71,6 +71,69 @@ test('[ROOM23] a reader who has nothing new to say is no reason to look, and kee
   expect(reader.closed).toBeUndefined()
   expect(linesOf(reader.doc)).toHaveLength(LINES)
   expect(Y.encodeStateVector(reader.doc)).toEqual(before)
+})
+
+test('[ROOM24] ten seconds after the last word a small document is its bytes again, and goes on as if nothing had been', async () => {
+  const { room, clock } = await aRoomOf(Y.encodeStateAsUpdate(new Y.Doc()))
+  const [ana, bo] = [new FakeClient(room, 'person-1'), new FakeClient(room, 'person-2')]
+  const isAtRest = (): boolean => room.state() === room.state() // as they lie
+  for (const client of [ana, bo]) client.sync()
+  await turn()
+  const passes = async (milliseconds: number): Promise<void> => {
+    await clock.passes(milliseconds)
+    for (const { peer } of [ana, bo]) peer.rest()
+  }
+  for (const words of ['first', 'second', 'third']) {
+    const line = addLine(ana.doc, words)
+    ana.flush()
+    for (const letter of ' and on') {
+      writeIn(line, letter) // judged by its bytes alone: not in the draft before somebody looks
+      ana.flush()
+    }
+    await turn()
+    await passes(9_000)
+    expect(isAtRest()).toBe(false)
+    await passes(1_000)
+    expect(isAtRest()).toBe(true)
+    expect(room.stateVector()).toEqual(Y.encodeStateVector(ana.doc))
+    expect(linesOf(bo.doc).at(-1)).toBe(`${words} and on`)
+    expect(linesOf(copyOf(room.state()))).toEqual(linesOf(bo.doc))
+  }
+  // Who was away in between gets what they lack.
+  addLine(bo.doc, 'by Bo')
+  bo.flush().barrier(1)
+  await turn()
+  expect([bo.barriers, linesOf(ana.doc).at(-1)]).toEqual([[1], 'by Bo'])
+})
+
+test('[ROOM24] what is on its way to the log keeps a document from its rest, and so does a long one', async () => {
+  const { room, clock, log } = await aRoomOf(Y.encodeStateAsUpdate(new Y.Doc()))
+  const ana = new FakeClient(room, 'person-1').sync()
+  await turn()
+  addLine(ana.doc, 'kept')
+  ana.flush()
+  await turn()
+  log.held = true
+  addLine(ana.doc, 'on its way')
+  ana.flush()
+  await turn()
+  await clock.passes(120_000)
+  ana.peer.rest()
+  expect(linesOf(copyOf(room.state()))).toEqual(['kept'])
+  log.held = false
+  log.waiting.shift()?.keep()
+  await turn()
+  expect(linesOf(copyOf(room.state()))).toEqual(['kept', 'on its way'])
+
+  const long = await aRoomOf(longNotes())
+  const bo = new FakeClient(long.room, 'person-1').sync()
+  await turn()
+  addLine(bo.doc, 'one more')
+  bo.flush()
+  await turn()
+  await long.clock.passes(120_000)
+  bo.peer.rest()
+  expect(long.room.state()).not.toBe(long.room.state())
 })
 
 test('[ROOM23] a small document that cannot be read is not opened', async () => {

@@ -3,8 +3,6 @@ import { Crowd } from '../wire/crowd.ts'
 import type { Row } from './row.ts'
 
 const EACH = 4 // editors of a room
-// s: V8 gives back what a rush of joins took when it has been calm for a while, as every Node server does.
-const CALM = { quick: 12, whole: 30 }
 
 /** What the server holds for those who are connected and quiet. */
 export const connections: Row = {
@@ -13,12 +11,11 @@ export const connections: Row = {
   targets: { 'kB per connection': 20, 'kB per room of 4': 80 },
   async measure(running, _server, { isQuick }) {
     const count = isQuick ? 250 : 500
-    const calm = isQuick ? CALM.quick : CALM.whole
     const warmth = await Crowd.gather(running, { rooms: 10, writers: EACH })
     warmth.cut()
-    const before = await running.process.settledMemory(calm)
+    const before = await running.process.sweptMemory()
     const crowd = await Crowd.gather(running, { rooms: count, writers: EACH })
-    const grown = (await running.process.settledMemory(calm)) - before
+    const grown = (await running.process.sweptMemory()) - before
     if (crowd.gone > 0) throw new Error(`${crowd.gone} lines were closed`)
     crowd.cut()
     return {

@@ -6,8 +6,6 @@ import type { Row } from './row.ts'
 
 const EVERY = 20 // ms: 50 a second
 const STAY = 1000 // ms
-// s: V8 gives back what a rush took when it has been calm for a while, as for `connections`.
-const CALM = { quick: 12, whole: 30 }
 
 /** People who come and go: what is left of them in the server's memory. */
 export const visits: Row = {
@@ -18,12 +16,11 @@ export const visits: Row = {
     const crowd = await Crowd.gather(running, { rooms: 1, writers: 4 })
     const seats = (await crowd.rooms[0]?.place.writers(20)) ?? []
     const seconds = isQuick ? 8 : 60
-    const calm = isQuick ? CALM.quick : CALM.whole
-    const before = await running.process.settledMemory(calm)
+    const before = await running.process.sweptMemory()
     await comeAndGo(seats, seconds)
-    const once = await running.process.settledMemory(calm)
+    const once = await running.process.sweptMemory()
     await comeAndGo(seats, seconds)
-    const twice = await running.process.settledMemory(calm)
+    const twice = await running.process.sweptMemory()
     if (crowd.gone > 0) throw new Error(`${crowd.gone} lines were closed`)
     crowd.cut()
     return { 'MB after a minute': once - before, 'MB more after another': twice - once }

@@ -5,8 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { settledMemory } from '../settled-memory.ts'
 
 export const ROOT = path.join(import.meta.dirname, '../../..')
+const QUIET = 15_000 // ms: what begins to rest after ten seconds does
 const READY_WITHIN = 20_000 // ms
 const TICKS = 100 // a second, in /proc: the same on every Linux
 const PAGE = 4096 // bytes
@@ -34,6 +36,7 @@ export class ServerProcess {
   readonly pid: number
   readonly #child: ChildProcess
   readonly #folder: string
+  #inspector: Promise<string> | undefined
 
   private constructor(child: ChildProcess, pid: number, address: string, folder: string) {
     this.#child = child
@@ -47,7 +50,7 @@ export class ServerProcess {
     { cwd = ROOT, env = {} }: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
   ): Promise<ServerProcess> {
     const folder = await mkdtemp(path.join(tmpdir(), 'bench-'))
-    const words = [...pinnedTo(CORES.server), process.execPath, ...command]
+    const words = [...pinnedTo(CORES.server), process.execPath, '--inspect-port=0', ...command]
     const child = spawn(words[0] ?? '', words.slice(1), {
       cwd,
       env: { ...process.env, ...env, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1' },
@@ -83,6 +86,16 @@ export class ServerProcess {
     return (Number(this.#stat()[21]) * PAGE) / 1e6
   }
 
+  /**
+   * MB that it holds when it is quiet and what nobody needs any more was thrown away: it is told to. Left alone, V8 does that
+   * a few seconds after a rush, or half a minute.
+   */
+  async sweptMemory(): Promise<number> {
+    await pause(QUIET)
+    this.#inspector ??= inspectorOf(this.#child)
+    return settledMemory(await this.#inspector, () => this.memory())
+  }
+
   /** MB that it holds when it has come to rest: the lowest of some readings. */
   async settledMemory(seconds = 3): Promise<number> {
     let lowest = Number.POSITIVE_INFINITY
@@ -113,6 +126,19 @@ function expectPinned(pid: number): void {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const cores = /^Cpus_allowed_list:\s*(.+)$/m.exec(status)?.[1]
   if (cores !== String(CORES.server)) throw new Error(`the server runs on cores ${cores}`)
+}
+
+/** Opens the inspector of a process, and answers its address. */
+async function inspectorOf(child: ChildProcess): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+    const address = /listening on (ws:\S+)/.exec(said)?.[1]
+    if (address !== undefined) resolve(address)
+  })
+  child.kill('SIGUSR1')
+  return promise
 }
 
 function addressSaidBy(child: ChildProcess): Promise<string> {

@@ -256,7 +256,7 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
   );
   CREATE INDEX alarm_by_session ON alarm (session, at);
   `,
-  ({ bytes }) => `
+  ({ bytes, inKeyOrder }) => `
   ALTER TABLE session ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
   ALTER TABLE session ADD COLUMN ended_at BIGINT;
   ALTER TABLE session ADD COLUMN suspended_at BIGINT;
@@ -268,24 +268,24 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
   CREATE TABLE link (
     session TEXT NOT NULL REFERENCES session (id), role TEXT NOT NULL, generation BIGINT NOT NULL,
     revoked_at BIGINT, PRIMARY KEY (session, role)
-  );
+  ) ${inKeyOrder};
   CREATE TABLE holding (
     person TEXT NOT NULL REFERENCES person (id), role TEXT NOT NULL, came_by TEXT NOT NULL,
     generation BIGINT NOT NULL, given_by TEXT, at BIGINT NOT NULL, PRIMARY KEY (person, role)
-  );
+  ) ${inKeyOrder};
   CREATE TABLE invitation (
     id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), name TEXT NOT NULL,
     affiliation TEXT, group_name TEXT, role TEXT NOT NULL, generation BIGINT NOT NULL,
     made_by TEXT NOT NULL, made_at BIGINT NOT NULL, revoked_at BIGINT, person TEXT
-  );
+  ) ${inKeyOrder};
   CREATE INDEX invitation_by_session ON invitation (session);
   CREATE TABLE trail (
     session TEXT NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, person TEXT, act TEXT NOT NULL,
     detail TEXT NOT NULL, previous ${bytes} NOT NULL, sum ${bytes} NOT NULL, PRIMARY KEY (session, seq)
-  );
-  CREATE TABLE trail_head (session TEXT PRIMARY KEY, seq BIGINT NOT NULL, sum ${bytes} NOT NULL);
+  ) ${inKeyOrder};
+  CREATE TABLE trail_head (session TEXT PRIMARY KEY, seq BIGINT NOT NULL, sum ${bytes} NOT NULL) ${inKeyOrder};
   CREATE TABLE host_ticket (
     hash TEXT PRIMARY KEY, made_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, who TEXT NOT NULL
-  );
+  ) ${inKeyOrder};
   `,
 ]

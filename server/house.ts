@@ -15,6 +15,7 @@ import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
 import { sessionRoutes } from './http/sessions.ts'
+import { trailRoutes } from './http/trail.ts'
 import { Polls } from './polls/polls.ts'
 import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
@@ -35,6 +36,8 @@ import { questionsIn } from './store/question-rows.ts'
 import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
 import { snapshotsIn } from './store/snapshot-rows.ts'
+import { exportedTrail } from './store/trail-export.ts'
+import { TrailRows } from './store/trail-rows.ts'
 
 const BEAT_EVERY = 15_000 // ms: proxies cut a silent line after 30 to 60 s [FEED8]
 const TALLY_EVERY = 200 // ms: a running count moves at most five times a second [FEED7]
@@ -58,6 +61,7 @@ export interface House {
 /** Puts every part in its place: the one file that knows them all. The store is the house's from here on. */
 export async function openHouse(ground: Ground): Promise<House> {
   const { engine, now, random, report } = ground
+  const trail = new TrailRows(engine, now)
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
   const feed = new Feed()
@@ -102,7 +106,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     report,
   })
   const polls = new Polls({
-    store: pollsIn(engine),
+    store: pollsIn(engine, trail),
     secret,
     now,
     random,
@@ -156,7 +160,13 @@ export async function openHouse(ground: Ground): Promise<House> {
         rolesOf: (person) => sessions.current(person).roles,
         now,
       }),
-      ...reportRoutes(reports),
+      ...reportRoutes(reports, {
+        now,
+        note: async (entry) => void (await trail.commit([], entry)),
+      }),
+      ...trailRoutes(async (session, only) =>
+        exportedTrail(session, await trail.read(session), only),
+      ),
     ],
   })
   return {

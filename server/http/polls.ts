@@ -68,8 +68,8 @@ export function pollRoutes(polls: Polls): Route[] {
         body: z.object({ counts: z.record(z.string().max(64), z.int().min(0).max(100_000)) }),
         answer: pollShape,
       },
-      ({ session, body, param }) =>
-        polls.setHands(session.id, param('poll') as PollId, body.counts),
+      ({ session, person, body, param }) =>
+        polls.setHands(session.id, param('poll') as PollId, person.id, body.counts),
     ),
     within(
       'see-own-receipts',

@@ -1,5 +1,6 @@
 import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
 import type { Poll, Tally } from '#shared/poll.ts'
+import type { TrailEntry } from '../access/trail.ts'
 
 export interface Opening {
   readonly poll: Poll
@@ -28,22 +29,29 @@ export interface StoredPoll {
 
 /**
  * What polls need of a store. Every call happens wholly or not at all, and resolves when it would
- * survive a power cut.
+ * survive a power cut. What is done to a poll is kept together with its entry in the trail; a ballot has none.
  */
 export interface PollStore {
   /** False when the poll was opened before. */
-  open(session: SessionId, opening: Opening): Promise<boolean>
+  open(session: SessionId, opening: Opening, entry: TrailEntry): Promise<boolean>
   /** False when it was not open. */
-  close(session: SessionId, poll: PollId, at: number, by: PersonId): Promise<boolean>
+  close(
+    session: SessionId,
+    poll: PollId,
+    closing: { readonly at: number; readonly by: PersonId },
+    entry: TrailEntry,
+  ): Promise<boolean>
   /**
    * Counts a ballot once for each voter and only while the poll is open. Answers what stands for this
    * voter, or undefined when the poll was closed.
    */
   cast(session: SessionId, poll: PollId, ballot: KeptBallot): Promise<Cast | undefined>
+  /** False when it was not open. */
   setHands(
     session: SessionId,
     poll: PollId,
     hands: Readonly<Record<string, number>>,
+    entry: TrailEntry,
   ): Promise<boolean>
   /** In the order of opening. */
   polls(session: SessionId): Promise<readonly StoredPoll[]>

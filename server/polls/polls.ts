@@ -9,6 +9,7 @@ import {
   type PollWording,
 } from '#shared/poll.ts'
 import { Problem } from '#shared/problem.ts'
+import type { TrailEntry } from '../access/trail.ts'
 import { Counts } from './counts.ts'
 import type { PollStore, StoredPoll } from './poll-store.ts'
 import { RememberedPolls } from './remembered-polls.ts'
@@ -54,7 +55,12 @@ export class Polls {
     if (verdict !== 'ready') throw new Problem(verdict, { poll: id })
 
     const poll: Poll = { ...wording, id, state: 'open', openedAt: now() }
-    const opening = store.open(session, { poll, by, ...(reason ? { reason } : {}) })
+    const detail = { poll: id, options: poll.options.length, hasReason: Boolean(reason) }
+    const opening = store.open(
+      session,
+      { poll, by, ...(reason ? { reason } : {}) },
+      { session, person: by, act: 'poll-opened', detail },
+    )
     const opened = await this.#remembered.change(session, opening)
     if (!opened) throw new Problem('poll-already-open', { poll: id })
     return this.#told(session, id)
@@ -63,7 +69,9 @@ export class Polls {
   /** Closes an open poll: from here on its numbers stand. */
   async close(session: SessionId, id: PollId, by: PersonId): Promise<CountedPoll> {
     await this.#stored(session, id)
-    const closing = this.#parts.store.close(session, id, this.#parts.now(), by)
+    const { store, now } = this.#parts
+    const entry: TrailEntry = { session, person: by, act: 'poll-closed', detail: { poll: id } }
+    const closing = store.close(session, id, { at: now(), by }, entry)
     const closed = await this.#remembered.change(session, closing)
     if (!closed) throw new Problem('poll-not-open', { poll: id })
     return this.#told(session, id)
@@ -105,6 +113,7 @@ export class Polls {
   async setHands(
     session: SessionId,
     id: PollId,
+    by: PersonId,
     counts: Readonly<Record<string, number>>,
   ): Promise<CountedPoll> {
     const { poll } = await this.#stored(session, id)
@@ -117,7 +126,9 @@ export class Polls {
         Object.hasOwn(counts, option) ? (counts[option] ?? 0) : 0,
       ]),
     )
-    const setting = this.#parts.store.setHands(session, id, hands)
+    const detail = { poll: id, hands: Object.entries(hands).map(([each, n]) => `${each}: ${n}`) }
+    const entry: TrailEntry = { session, person: by, act: 'hands-entered', detail }
+    const setting = this.#parts.store.setHands(session, id, hands, entry)
     const set = await this.#remembered.change(session, setting)
     if (!set) throw new Problem('poll-not-open', { poll: id })
     return this.#told(session, id)

@@ -4,6 +4,7 @@ import type { Poll, PollKind, PollOption } from '#shared/poll.ts'
 import type { PollStore, StoredPoll } from '../polls/poll-store.ts'
 import type { Engine } from './engine.ts'
 import { shape } from './shape.ts'
+import type { TrailRows } from './trail-rows.ts'
 import type { Tables } from './tables.ts'
 
 /** A ballot as it is put in, with who puts it in and what they get for it. */
@@ -17,10 +18,10 @@ interface Cast {
 }
 
 /** Polls, ballots and who took part, in rows. */
-export function pollsIn(engine: Engine): PollStore {
+export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
   const { rows } = engine
-  const isOpen = ({ session, poll }: Cast) =>
-    sql`EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll} AND state = ${'open'})`
+  const isOpen = ({ session, poll }: Pick<Cast, 'session' | 'poll'>) =>
+    sql<boolean>`EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll} AND state = ${'open'})`
   const putBallot = shape<Cast>((its) =>
     sql`INSERT INTO ballot (session, poll, id, choices)
         SELECT ${its.session}, ${its.poll}, ${its.id}, ${its.choices}
@@ -45,7 +46,7 @@ export function pollsIn(engine: Engine): PollStore {
       .compile(),
   )
   return {
-    async open(session, { poll, by, reason }) {
+    open(session, { poll, by, reason }, entry) {
       const row = {
         session,
         id: poll.id,
@@ -64,18 +65,17 @@ export function pollsIn(engine: Engine): PollStore {
         .insertInto('poll')
         .values(row)
         .onConflict((conflict) => conflict.doNothing())
-      const [outcome] = await engine.commit([insert.compile()])
-      return outcome?.affected === 1
+      const isNew = sql<boolean>`NOT EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll.id})`
+      return trail.commitWhen(isNew, [insert.compile()], entry)
     },
-    async close(session, poll, at, by) {
+    close(session, poll, { at, by }, entry) {
       const update = rows
         .updateTable('poll')
         .set({ state: 'closed', closed_at: at, closed_by: by })
         .where('session', '=', session)
         .where('id', '=', poll)
         .where('state', '=', 'open')
-      const [outcome] = await engine.commit([update.compile()])
-      return outcome?.affected === 1
+      return trail.commitWhen(isOpen({ session, poll }), [update.compile()], entry)
     },
     async cast(session, poll, { voter, receipt, id, choices }) {
       const its = { session, poll, voter, receipt, id, choices: JSON.stringify(choices) }
@@ -90,15 +90,14 @@ export function pollsIn(engine: Engine): PollStore {
         ? { receipt: stood, isNew: ballots?.affected === 1 }
         : undefined
     },
-    async setHands(session, poll, hands) {
+    setHands(session, poll, hands, entry) {
       const update = rows
         .updateTable('poll')
         .set({ hands: JSON.stringify(hands) })
         .where('session', '=', session)
         .where('id', '=', poll)
         .where('state', '=', 'open')
-      const [outcome] = await engine.commit([update.compile()])
-      return outcome?.affected === 1
+      return trail.commitWhen(isOpen({ session, poll }), [update.compile()], entry)
     },
     async polls(session) {
       const found = await rows

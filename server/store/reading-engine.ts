@@ -23,16 +23,20 @@ export async function damagedDocuments(database: DatabaseSync): Promise<readonly
   return damaged
 }
 
-function readingOnly(database: DatabaseSync): Engine {
-  const rows = new Kysely<Tables>({
+/** The rows of a database that is open by itself, for queries that only read. */
+export function rowsOf(database: DatabaseSync): Kysely<Tables> {
+  return new Kysely<Tables>({
     dialect: dialectOver(({ sql, values }) => {
       const all = database.prepare(sql).all(...(values as SQLInputValue[]))
       return Promise.resolve({ rows: all, affected: all.length })
     }),
   })
+}
+
+function readingOnly(database: DatabaseSync): Engine {
   const refuse = () => Promise.reject(new Error('this database is only read'))
   return {
-    rows,
+    rows: rowsOf(database),
     commit: refuse,
     append: refuse,
     close: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { sql, type CompiledQuery, type RawBuilder } from 'kysely'
-import type { PersonId, SessionId } from '#shared/ids.ts'
+import type { SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import type { TrailEntry } from '../access/trail.ts'
 import type { CommitOutcome, Engine } from './engine.ts'
@@ -11,6 +11,7 @@ import {
   type TrailHead,
   type TrailRow,
 } from './trail-chain.ts'
+import { readTrail, type ReadTrail } from './trail-reading.ts'
 
 const ENTRY_STATEMENTS = 2 // before those that it goes with
 const ALWAYS = sql<boolean>`1 = 1`
@@ -59,18 +60,12 @@ export class TrailRows {
     return isWritten
   }
 
-  /** The entries of a session in order, all or those of one person. */
-  async entries(session: SessionId | '', person?: PersonId): Promise<readonly TrailRow[]> {
-    const all = this.#engine.rows
-      .selectFrom('trail')
-      .selectAll()
-      .where('session', '=', session)
-      .orderBy('seq')
-    return (person === undefined ? all : all.where('person', '=', person)).execute()
+  /** The trail of a session as it was at one moment. */
+  read(session: SessionId | ''): Promise<ReadTrail> {
+    return readTrail(this.#engine.rows, session)
   }
 
-  /** What the trail of a session ends with: undefined where there is none. */
-  head(session: SessionId | ''): Promise<TrailHead | undefined> {
+  #head(session: SessionId | ''): Promise<TrailHead | undefined> {
     return this.#engine.rows
       .selectFrom('trail_head')
       .select(['seq', 'sum'])
@@ -101,7 +96,7 @@ export class TrailRows {
         } catch (cause) {
           this.#breakPromise(chain, life)
           if (cause instanceof Problem) throw cause
-          if (isHead(await this.head(entry.session), last)) throw cause
+          if (isHead(await this.#head(entry.session), last)) throw cause
         }
       }
     } finally {
@@ -119,7 +114,7 @@ export class TrailRows {
   // Whoever finds the end unchanged after waiting for it is the next to write behind it.
   async #endOf(chain: Chain, session: SessionId | ''): Promise<TrailHead | undefined> {
     for (;;) {
-      const promised = (chain.promised ??= this.head(session))
+      const promised = (chain.promised ??= this.#head(session))
       try {
         const end = await promised
         if (chain.promised === promised) return end

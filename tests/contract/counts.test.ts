@@ -8,6 +8,7 @@ import { Pace } from '../../server/rooms/pace.ts'
 import type { Engine } from '../../server/store/engine.ts'
 import { pollsIn } from '../../server/store/poll-rows.ts'
 import { sessionsIn } from '../../server/store/session-rows.ts'
+import { TrailRows } from '../../server/store/trail-rows.ts'
 import { ENGINES, type StorePlace } from '../support/engines.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { freshSeed, randomFrom } from '../support/random.ts'
@@ -29,10 +30,14 @@ describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
   beforeEach(async () => {
     place = await makePlace()
     engine = await place.open()
-    store = pollsIn(engine)
+    store = pollsIn(engine, new TrailRows(engine, () => 1))
     await sessionsIn(engine).found(aFounding('one', 'AAAAAA'))
     const poll = { ...WORDING, id: POLL, state: 'open' as const, openedAt: 1 }
-    await store.open(SESSION, { poll, by: ANA })
+    await store.open(
+      SESSION,
+      { poll, by: ANA },
+      { session: SESSION, act: 'poll-opened', detail: { poll: POLL } },
+    )
   })
   afterEach(async () => {
     await engine.close()

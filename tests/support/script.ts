@@ -4,15 +4,18 @@ import path from 'node:path'
 
 const ROOT = path.join(import.meta.dirname, '../..')
 
-/** Runs a script of the server on a data folder. Answers its exit code and what it said. */
+/** Runs a script of the server on a data folder or a database. Answers its exit code and what it said. */
 export async function runScript(
-  script: 'backup' | 'restore',
-  folder: string,
+  script: 'backup' | 'restore' | 'verify',
+  store: string | { readonly database: string },
   ...words: readonly string[]
 ): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, [`server/${script}.ts`, ...words], {
     cwd: ROOT,
-    env: { ...process.env, DATA_DIR: folder },
+    env: {
+      ...process.env,
+      ...(typeof store === 'string' ? { DATA_DIR: store } : { DATABASE_URL: store.database }),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

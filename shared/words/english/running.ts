@@ -65,4 +65,19 @@ export const running = {
   },
   'running.no-backup-file': 'it is no backup of Rapport',
   'running.backup-broken': 'it is damaged: {says}',
+  'running.verify-done': {
+    one: '{n} entry in {trails} trails: nothing was altered, taken away or added.',
+    other: '{n} entries in {trails} trails: nothing was altered, taken away or added.',
+  },
+  'running.verify-part':
+    'This file has the entries of one person: each is checked by itself, and what is left out cannot be.',
+  'running.verify-house': 'the house itself',
+  'running.verify-altered':
+    'Session {session}: entry {entry} of its trail is not what was written.',
+  'running.verify-missing': 'Session {session}: entry {entry} of its trail is missing.',
+  'running.verify-surplus':
+    'Session {session}: entry {entry} of its trail was not written by Rapport.',
+  'running.verify-nothing':
+    'There is nothing to verify in {folder}: no session was ever kept there.',
+  'running.verify-unreadable': '{file} has no trail that can be read: {reason}',
 } as const

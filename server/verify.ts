@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ConfigProblem, readConfig, say } from './config.ts'
+import { checkExport, readExport } from './store/trail-export.ts'
+import type { TrailsChecked } from './store/trail-reading.ts'
+import { verifyDatabase, verifyFile } from './store/trail-verifying.ts'
+
+const SQLITE = 'SQLite format 3\0'
+
+/**
+ * `npm run verify -- [file]`: follows every trail of the data, beside a running server or without one, of a backup, or of one
+ * trail that was downloaded. Ends with 1 and the session and number of the first row that is not what was written.
+ */
+async function main(): Promise<void> {
+  const { trails, entries, damages } = await check(process.argv[2])
+  for (const { session, seq, what } of damages) {
+    const place = session === '' ? say('running.verify-house') : session
+    console.error(say(`running.verify-${what}`, { session: place, entry: seq }))
+  }
+  if (damages.length > 0) process.exitCode = 1
+  else console.log(say('running.verify-done', { n: entries, trails }))
+}
+
+async function check(given: string | undefined): Promise<TrailsChecked> {
+  if (given !== undefined) return checkGiven(path.resolve(given))
+  const { store } = readConfig(process.env)
+  if ('database' in store) return verifyDatabase(store.database)
+  const file = path.join(store.folder, 'rapport.sqlite')
+  if (!existsSync(file)) {
+    throw new ConfigProblem(say('running.verify-nothing', { folder: store.folder }))
+  }
+  return verifyFile(file)
+}
+
+async function checkGiven(file: string): Promise<TrailsChecked> {
+  const bytes = await readFile(file).catch((cause: unknown) => refuse(file, cause))
+  if (bytes.toString('latin1', 0, SQLITE.length) === SQLITE) return verifyFile(file)
+  let trail: ReturnType<typeof readExport>
+  try {
+    trail = readExport(bytes.toString())
+  } catch (cause) {
+    return refuse(file, cause)
+  }
+  if (!trail.isWhole) console.log(say('running.verify-part'))
+  return checkExport(trail)
+}
+
+function refuse(file: string, cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  throw new ConfigProblem(say('running.verify-unreadable', { file, reason }))
+}
+
+main().catch((cause: unknown) => {
+  console.error(cause instanceof ConfigProblem ? cause.message : cause)
+  process.exitCode = 1
+})

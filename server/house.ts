@@ -37,6 +37,7 @@ import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
 import { snapshotsIn } from './store/snapshot-rows.ts'
 import { exportedTrail } from './store/trail-export.ts'
+import { teamOf } from './store/team-rows.ts'
 import { TrailRows } from './store/trail-rows.ts'
 
 const BEAT_EVERY = 15_000 // ms: proxies cut a silent line after 30 to 60 s [FEED8]
@@ -119,6 +120,8 @@ export async function openHouse(ground: Ground): Promise<House> {
     store: questionsIn(engine),
     now,
     random,
+    namesPeople: async (session) =>
+      (await sessions.session(session)).settings.attribution === 'named',
     tell: (session, question) => feed.tell(session, 'question', question),
   })
   const reports = new Reports({
@@ -130,6 +133,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       return { state, contributors: [...names.values()] }
     },
     polls: (session) => polls.counted(session),
+    people: (session) => teamOf(engine, session),
   })
 
   let open = true

@@ -116,6 +116,12 @@ export const reportSchema = z.object({
       'entries of the sections, questions among them; takeaways and calls are nobody’s voice',
     ),
   state: z.enum(['draft', 'final']),
+  attribution: z
+    .enum(['role', 'none'])
+    .optional()
+    .describe(
+      'people are told by role and group alone, or not at all; absent where they are named',
+    ),
   digest: z.string().describe('SHA-256 of this value without its digest, keys sorted, in hex'),
 })
 

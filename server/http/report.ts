@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { reportSchema } from '#shared/report.ts'
 import { REPORT_FORMATS, type ReportFormat } from '#shared/report-formats.ts'
-import { numberedName, type SessionDetails } from '#shared/session.ts'
 import { z } from 'zod'
 import type { TrailEntry } from '../access/trail.ts'
-import { cleanField } from '../report/clean.ts'
 import { formats } from '../report/formats.ts'
 import { styleHash } from '../report/html-style.ts'
 import { reportJsonSchema } from '../report/json.ts'
@@ -84,7 +82,8 @@ function reportRoute(
       answer: format === 'json' ? reportSchema : mime,
     },
     async ({ session, person, context }) => {
-      const bytes = await reports.make(session.id, session.details, format)
+      const { details, settings } = session
+      const { bytes, name } = await reports.make(session.id, details, format, settings.attribution)
       const isDownload = context.req.query('download') !== undefined
       const isLook = format === 'html' && !isDownload
       const detail = { format, sum: createHash('sha256').update(bytes).digest('hex') }
@@ -97,20 +96,9 @@ function reportRoute(
           'content-type': mime,
           'content-security-policy': POLICY,
           'cache-control': 'no-store',
-          'content-disposition': `${isDownload ? 'attachment' : 'inline'}; filename="${nameOf(session.details, format)}"`,
+          'content-disposition': `${isDownload ? 'attachment' : 'inline'}; filename="${name}"`,
         },
       })
     },
   )
-}
-
-/** A file name that every system takes: `IGF-2021-WS-215-report.pdf`. */
-function nameOf(details: SessionDetails, format: ReportFormat): string {
-  const name = cleanField(numberedName(details)) ?? cleanField(details.title) ?? ''
-  const plain = name
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60)
-  return `${plain === '' ? 'session' : plain}-report.${format}`
 }

@@ -16,6 +16,7 @@ import {
 } from '#shared/wire.ts'
 import type { Session } from '../sessions/session-store.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import { detailsShown } from './details-shown.ts'
 import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
 import { open, within, type OpenCall, type Route } from './route.ts'
 import { detailsShape, hereShape, linksShape } from './shapes.ts'
@@ -62,7 +63,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
 
   const hereOf = async (session: Session, person: Person): Promise<Here> => ({
     session: session.id,
-    details: session.details,
+    details: detailsShown(session, person),
     person: person.id,
     name: person.name,
     roles: person.roles,

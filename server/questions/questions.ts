@@ -28,6 +28,8 @@ export interface QuestionsParts {
   readonly store: QuestionStore
   now(): number
   random(bytes: number): Uint8Array
+  /** Whether a session names people at all. */
+  namesPeople(session: SessionId): Promise<boolean>
   tell(session: SessionId, question: FloorQuestion): void
 }
 
@@ -68,7 +70,9 @@ export class Questions {
     })
     const areNew = asked.length > 0 ? await this.#parts.store.ask(session, asked) : []
     const added = asked.filter((_, index) => areNew[index])
-    for (const { question } of added) this.#parts.tell(session, { ...question, supports: 0 })
+    for (const { question } of added) {
+      this.#parts.tell(session, await this.#shown(session, { ...question, supports: 0 }))
+    }
     return { added: added.length, alreadyHere: asked.length - added.length }
   }
 
@@ -89,8 +93,16 @@ export class Questions {
     return this.#told(session, id)
   }
 
-  all(session: SessionId): Promise<readonly FloorQuestion[]> {
-    return this.#parts.store.questions(session)
+  async all(session: SessionId): Promise<readonly FloorQuestion[]> {
+    const questions = await this.#parts.store.questions(session)
+    return Promise.all(questions.map((question) => this.#shown(session, question)))
+  }
+
+  // Where people are not named, nobody learns from here who asked. [ATTR3]
+  async #shown(session: SessionId, question: FloorQuestion): Promise<FloorQuestion> {
+    if (question.author === undefined || (await this.#parts.namesPeople(session))) return question
+    const { author: _, ...rest } = question
+    return rest
   }
 
   #asked(session: SessionId, { text, author, channel, source }: Asking, at: number) {
@@ -113,6 +125,6 @@ export class Questions {
   async #kept(session: SessionId, id: QuestionId): Promise<FloorQuestion> {
     const question = await this.#parts.store.question(session, id)
     if (!question) throw new Problem('no-such-question', { question: id })
-    return question
+    return this.#shown(session, question)
   }
 }

@@ -1,3 +1,4 @@
+import type { Attribution } from '#shared/access/settings.ts'
 import type { Block } from '#shared/document/block.ts'
 import type { SectionPart } from '#shared/document/kinds.ts'
 import type { SessionId } from '#shared/ids.ts'
@@ -21,6 +22,8 @@ export interface ReportInput {
   readonly contributors: readonly string[]
   /** BCP 47. */
   readonly language: string
+  /** Set where people are not named: then they are named nowhere in the rest either. */
+  readonly attribution?: Exclude<Attribution, 'named'>
   /** `draft` unless said otherwise. */
   readonly state?: Report['state']
 }
@@ -61,6 +64,7 @@ export function compose(input: ReportInput): Report {
     polls,
     counts: countPlaces(sections),
     state: input.state ?? 'draft',
+    ...(input.attribution && { attribution: input.attribution }),
   }
   return { ...content, digest: digestOf(content) }
 }

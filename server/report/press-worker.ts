@@ -3,11 +3,13 @@ import { parentPort } from 'node:worker_threads'
 import { readNotes } from '#shared/document/read.ts'
 import type { ReportFormat } from '#shared/report-formats.ts'
 import { replay } from '../rooms/replay.ts'
+import { attributed, type Attributing } from './attribution.ts'
 import { compose, type ReportInput } from './compose.ts'
 import { writers } from './writers.ts'
 
 /** What a report is made of, as it goes to a thread. `notes` is the state of the document, as an update. */
-export interface Order extends Omit<ReportInput, 'blocks'> {
+export interface Order extends Omit<ReportInput, 'blocks' | 'attribution'> {
+  readonly attributing: Attributing
   readonly format: ReportFormat
   readonly notes: Uint8Array
 }
@@ -22,12 +24,12 @@ parentPort?.on('message', (order: Order) => {
   void make(order).then((made) => parentPort?.postMessage(made))
 })
 
-async function make({ format, notes, ...rows }: Order): Promise<Made> {
+async function make({ format, notes, attributing, ...rows }: Order): Promise<Made> {
   try {
     const copy = replay('notes', [notes])
     const blocks = readNotes(copy)
     copy.destroy()
-    return { bytes: await writers[format](compose({ ...rows, blocks })) }
+    return { bytes: await writers[format](compose(attributed({ ...rows, blocks }, attributing))) }
   } catch (cause) {
     return { problem: cause instanceof Error ? cause.message : String(cause) }
   }

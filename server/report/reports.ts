@@ -1,14 +1,27 @@
+import type { Attribution } from '#shared/access/settings.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
 import type { ReportFormat } from '#shared/report-formats.ts'
 import type { SessionDetails } from '#shared/session.ts'
+import { attributedDetails, type KnownPerson } from './attribution.ts'
+import { fileNameOf } from './file-name.ts'
 import { formats } from './formats.ts'
 import { PressThread } from './press-thread.ts'
+
+const LANGUAGE = 'en'
+
+/** A report as it is handed out. */
+export interface ReportFile {
+  readonly bytes: Uint8Array
+  readonly name: string
+}
 
 /** What reports are made of. `notes` answers one state of the document, as an update, and who wrote in it. */
 export interface ReportSources {
   notes(session: SessionId): Promise<NotesThen>
   polls(session: SessionId): Promise<readonly CountedPoll[]>
+  /** Whoever entered with more than a participant's role. */
+  people(session: SessionId): Promise<readonly KnownPerson[]>
 }
 export interface NotesThen {
   readonly state: Uint8Array
@@ -31,20 +44,25 @@ export class Reports {
     session: SessionId,
     details: SessionDetails,
     format: ReportFormat,
-  ): Promise<Uint8Array> {
-    const [{ state, contributors }, polls] = await Promise.all([
+    mode: Attribution = 'named',
+  ): Promise<ReportFile> {
+    const [{ state, contributors }, polls, people] = await Promise.all([
       this.#sources.notes(session),
       this.#sources.polls(session),
+      this.#sources.people(session),
     ])
-    return this.#threads[formats[format].thread].make({
+    const attributing = { mode, people }
+    const bytes = await this.#threads[formats[format].thread].make({
       format,
       session,
       details,
       polls,
       contributors,
       notes: state,
-      language: 'en',
+      attributing,
+      language: LANGUAGE,
     })
+    return { bytes, name: fileNameOf(attributedDetails(details, attributing, LANGUAGE), format) }
   }
 
   /** Refuses what is not ready. A report asked for later starts a thread again. */

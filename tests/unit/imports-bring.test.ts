@@ -29,6 +29,7 @@ function aQueue() {
     store,
     now: () => NOW,
     random: (bytes) => new Uint8Array(bytes),
+    namesPeople: () => Promise.resolve(true),
     tell: (_session, question) => void told.push(question),
   })
   return { commits, told, bring: (lines: Bringing[]) => questions.bring(SESSION, lines) }

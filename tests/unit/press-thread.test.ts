@@ -15,6 +15,7 @@ const order = (format: ReportFormat): Order => ({
   details: DETAILS,
   polls: [],
   contributors: [],
+  attributing: { mode: 'named', people: [] },
   notes: Y.encodeStateAsUpdate(new Y.Doc()),
   language: 'en',
 })

@@ -70,6 +70,7 @@ export const report = {
   'report.poll.handsApart':
     'Hands counted in the hall stand in their own column and are not part of N.',
 
+  'report.somebody': 'somebody',
   'report.contributors': 'Notes by {names}.',
   'report.state.draft': 'Draft',
   'report.state.final': 'Final',

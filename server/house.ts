@@ -5,18 +5,21 @@ import { idFrom } from '#shared/ids.ts'
 import { english } from '#shared/words/english.ts'
 import { speak } from '#shared/words/words.ts'
 import { makeApp } from './app.ts'
+import type { TrailEntry } from './access/trail.ts'
 import { Feed } from './feed/feed.ts'
 import { alarmRoutes } from './http/alarms.ts'
 import { feedRoutes } from './http/feed.ts'
 import { healthRoutes, type Gauge } from './http/health.ts'
 import { loopLagGauge } from './http/loop-lag.ts'
 import { importRoutes } from './http/imports.ts'
+import { ownDataRoutes } from './http/own-data.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
 import { sessionRoutes } from './http/sessions.ts'
 import { trailRoutes } from './http/trail.ts'
 import { Polls } from './polls/polls.ts'
+import { gatherOwnData, type OwnDataSources } from './privacy/own-data.ts'
 import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
 import { Alarms } from './rooms/alarms.ts'
@@ -31,6 +34,7 @@ import { Sessions } from './sessions/sessions.ts'
 import type { Engine } from './store/engine.ts'
 import { alarmsIn } from './store/alarm-rows.ts'
 import { logIn } from './store/log-rows.ts'
+import { rowsAbout } from './store/person-data.ts'
 import { pollsIn } from './store/poll-rows.ts'
 import { questionsIn } from './store/question-rows.ts'
 import { secretIn } from './store/secret.ts'
@@ -136,6 +140,19 @@ export async function openHouse(ground: Ground): Promise<House> {
     people: (session) => teamOf(engine, session),
   })
 
+  const note = async (entry: TrailEntry): Promise<void> => {
+    await trail.commit([], entry)
+  }
+  const ownDataSources: OwnDataSources = {
+    rows: (session, person) => rowsAbout(engine, session, person),
+    tookPart: (session, person) => polls.tookPart(session, person),
+    trail: async (session, person) => {
+      const { entries } = exportedTrail(session, await trail.read(session), person)
+      return entries.map(({ seq, at, act, detail }) => ({ seq, at, act, detail }))
+    },
+    copy: (session, name) => hallway.copy({ session, name }),
+  }
+
   let open = true
   const beating = setInterval(() => feed.beat(), BEAT_EVERY)
   const app = makeApp({
@@ -164,9 +181,10 @@ export async function openHouse(ground: Ground): Promise<House> {
         rolesOf: (person) => sessions.current(person).roles,
         now,
       }),
-      ...reportRoutes(reports, {
-        now,
-        note: async (entry) => void (await trail.commit([], entry)),
+      ...reportRoutes(reports, { now, note }),
+      ...ownDataRoutes({
+        gather: (session, person) => gatherOwnData(ownDataSources, session, person),
+        note,
       }),
       ...trailRoutes(async (session, only) =>
         exportedTrail(session, await trail.read(session), only),

@@ -37,6 +37,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/questions/',
     'server/feed/',
     'server/report/',
+    'server/privacy/',
     'shared/',
   ],
   'server/rooms/': ['server/rooms/', 'shared/'],
@@ -47,6 +48,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'server/feed/': ['server/feed/', 'shared/'],
   // Its threads read a state of the notes as the rooms do.
   'server/report/': ['server/report/', 'server/rooms/replay.ts', 'shared/'],
+  // What somebody gets of themselves is a page like a report's.
+  'server/privacy/': [
+    'server/privacy/',
+    'server/rooms/replay.ts',
+    'server/report/markup.ts',
+    'shared/',
+  ],
   // The store fulfils what its users declare.
   'server/store/': [
     'server/store/',
@@ -54,6 +62,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/rooms/',
     'server/sessions/',
     'server/polls/',
+    'server/privacy/',
     'server/questions/',
     'shared/',
   ],

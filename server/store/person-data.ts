@@ -1,0 +1,85 @@
+import type { PersonId, SessionId } from '#shared/ids.ts'
+import type { PersonRows } from '../privacy/own-data.ts'
+import type { Engine } from './engine.ts'
+
+/** What stands in rows about one person, and nothing about anybody else. Where they took part in polls is asked elsewhere. */
+export async function rowsAbout(
+  { rows }: Engine,
+  session: SessionId,
+  person: PersonId,
+): Promise<PersonRows> {
+  const [self, tickets, holdings, invitations, questions, supports, clients, alarms, opened] =
+    await Promise.all([
+      rows
+        .selectFrom('person')
+        .select(['id', 'name', 'roles', 'affiliation', 'group_name as group'])
+        .select(['entered_at', 'seen_at', 'removed_at'])
+        .where('id', '=', person)
+        .where('session', '=', session)
+        .execute(),
+      rows
+        .selectFrom('ticket')
+        .select(['made_at', 'ended_at'])
+        .where('person', '=', person)
+        .execute(),
+      rows
+        .selectFrom('holding')
+        .select(['role', 'came_by', 'generation', 'at'])
+        .where('person', '=', person)
+        .execute(),
+      rows
+        .selectFrom('invitation')
+        .select([
+          'id',
+          'name',
+          'affiliation',
+          'group_name as group',
+          'role',
+          'made_at',
+          'revoked_at',
+        ])
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .execute(),
+      rows
+        .selectFrom('question')
+        .select(['id', 'text', 'author', 'channel', 'state', 'at'])
+        .where('session', '=', session)
+        .where('asked_by', '=', person)
+        .orderBy('at')
+        .execute(),
+      rows
+        .selectFrom('support')
+        .innerJoin('question', 'question.id', 'support.question')
+        .select('support.question')
+        .where('question.session', '=', session)
+        .where('support.person', '=', person)
+        .execute(),
+      rows
+        .selectFrom('author')
+        .select(['document', 'client'])
+        .where('document', 'in', [`${session}/notes`, `${session}/polls`])
+        .where('person', '=', person)
+        .execute(),
+      rows
+        .selectFrom('alarm')
+        .select(['id', 'document', 'at', 'state'])
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .execute(),
+      rows
+        .selectFrom('poll')
+        .select(['id', 'opened_at', 'reason'])
+        .where('session', '=', session)
+        .where('opened_by', '=', person)
+        .execute(),
+    ])
+  const clientsOf = (name: string) =>
+    new Set(
+      clients.filter((row) => row.document === `${session}/${name}`).map(({ client }) => client),
+    )
+  return {
+    about: { self, tickets, holdings, invitations, questions, supports, alarms, opened },
+    clients: { notes: clientsOf('notes'), polls: clientsOf('polls') },
+  }
+}

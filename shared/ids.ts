@@ -7,6 +7,7 @@ export type PersonId = string & { readonly of: 'person' }
 export type PollId = string & { readonly of: 'poll' }
 export type OptionId = string & { readonly of: 'option' }
 export type QuestionId = string & { readonly of: 'question' }
+export type InvitationId = string & { readonly of: 'invitation' }
 export type LineId = string & { readonly of: 'line' }
 
 /** The two documents of every session. */

@@ -1,6 +1,6 @@
 import type { Act } from './access/acts.ts'
 import type { Alarm } from './alarm.ts'
-import type { DocumentName, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
+import type { DocumentName, InvitationId, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
 import type { CountedPoll } from './poll.ts'
 import type { Channel } from './channel.ts'
 import type { Role } from './role.ts'
@@ -109,3 +109,60 @@ export interface Welcome {
 
 /** One link for each role; asked for later, those of the roles that somebody may give. */
 export type Links = Readonly<Record<Role, string>>
+
+/** How somebody came to a role. */
+export const WAYS_IN = ['link', 'code', 'invitation', 'given'] as const
+export type WayIn = (typeof WAYS_IN)[number]
+
+/** Somebody of the session, for who may give roles. Times are milliseconds since 1970. */
+export interface PersonRow {
+  readonly id: PersonId
+  readonly name: string
+  readonly affiliation?: string
+  readonly group?: string
+  readonly roles: readonly Role[]
+  readonly isHere: boolean
+  /** When they were last here; to the minute, and only of the desk's people. */
+  readonly seenAt?: number
+  readonly enteredAt: number
+  /** How they came to the first of their roles. */
+  readonly cameBy: WayIn
+  /** The organiser or moderator whose name theirs can be taken for. */
+  readonly looksLike?: PersonId
+  /** They hold two roles that one person should not hold in a session. */
+  readonly collides?: boolean
+  /** Somebody of this name has a part in a session at the same time. */
+  readonly isElsewhere?: boolean
+}
+
+/** Somebody who was invited by a link of their own. */
+export interface InvitationRow {
+  readonly id: InvitationId
+  readonly name: string
+  readonly affiliation?: string
+  readonly group?: string
+  readonly role: Role
+  readonly madeAt: number
+  /** Who entered by it. */
+  readonly person?: PersonId
+}
+
+/** The link of a role that the asker may give. A revoked one opens nothing until it is renewed. */
+export interface LinkRow {
+  readonly role: Role
+  readonly link?: string
+  readonly generation: number
+  readonly isRevoked: boolean
+}
+
+/** What the people page shows. Participants are counted, and listed when they are asked for. */
+export interface PeopleList {
+  readonly people: readonly PersonRow[]
+  readonly invitations: readonly InvitationRow[]
+  readonly participants: { readonly here: number; readonly total: number }
+  readonly links: readonly LinkRow[]
+  readonly code: string
+}
+
+/** A feed event to one person: who they are now, or that they are in the session no more. */
+export type RightsNow = Here | { readonly removed: true }

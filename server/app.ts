@@ -2,8 +2,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { isForStrangers, may } from '#shared/access/may.ts'
-import { rulesOf } from '#shared/access/settings.ts'
+import { isForStrangers } from '#shared/access/may.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
 import type { Sayings } from '#shared/words/english.ts'
@@ -123,11 +122,10 @@ function mountRoute(app: Hono, route: Route, sessions: Sessions): void {
     return answer instanceof Response ? answer : context.json(answer, route.status ?? 200)
 
     async function whoIsWithin(id: string) {
-      const session = await sessions.session(id as SessionId)
-      const person = await whoEntered(context, sessions, session.id)
-      if (!may(person.roles, route.act, rulesOf(session)))
-        throw new Problem('not-allowed', { act: route.act })
-      return { session, person }
+      const live = await sessions.session(id as SessionId)
+      const standing = await whoEntered(context, sessions, live.session.id)
+      standing.demand(route.act)
+      return { session: live.session, live, person: standing.person, standing }
     }
   })
 }

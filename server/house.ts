@@ -4,6 +4,7 @@ import { readDraft } from '#shared/document/drafts.ts'
 import { idFrom } from '#shared/ids.ts'
 import { english } from '#shared/words/english.ts'
 import { speak } from '#shared/words/words.ts'
+import { Guesses } from './access/guesses.ts'
 import { makeApp } from './app.ts'
 import type { TrailEntry } from './access/trail.ts'
 import { Feed } from './feed/feed.ts'
@@ -13,6 +14,7 @@ import { healthRoutes, type Gauge } from './http/health.ts'
 import { loopLagGauge } from './http/loop-lag.ts'
 import { importRoutes } from './http/imports.ts'
 import { ownDataRoutes } from './http/own-data.ts'
+import { peopleRoutes } from './http/people.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
@@ -30,7 +32,13 @@ import { heapUsed, Relief } from './rooms/relief.ts'
 import { Rush } from './rooms/rush.ts'
 import { Prover } from './rooms/prover.ts'
 import { Snapshots } from './rooms/snapshots.ts'
+import { Doors } from './sessions/doors.ts'
+import { People } from './sessions/people.ts'
+import { PeopleNews } from './sessions/people-news.ts'
+import { Rights } from './sessions/rights.ts'
+import { Ruling } from './sessions/ruling.ts'
 import { Sessions } from './sessions/sessions.ts'
+import { accessIn } from './store/access-rows.ts'
 import type { Engine } from './store/engine.ts'
 import { alarmsIn } from './store/alarm-rows.ts'
 import { logIn } from './store/log-rows.ts'
@@ -45,6 +53,7 @@ import { teamOf } from './store/team-rows.ts'
 import { TrailRows } from './store/trail-rows.ts'
 
 const BEAT_EVERY = 15_000 // ms: proxies cut a silent line after 30 to 60 s [FEED8]
+const SEEN_EVERY = 60_000 // ms: when people were last here is written once a minute [LIST2]
 const TALLY_EVERY = 200 // ms: a running count moves at most five times a second [FEED7]
 
 /** What a house stands on. */
@@ -85,11 +94,28 @@ export async function openHouse(ground: Ground): Promise<House> {
     onTight: (isTight) => report(isTight ? 'memory is short' : 'memory is enough again', undefined),
   })
 
+  const store = { ...sessionsIn(engine, trail), ...accessIn(engine, trail) }
+  const peopleNews = new PeopleNews({
+    store,
+    now,
+    report,
+    later: systemClock.later,
+    tell: (session) => feed.tell(session, 'people', { id: 'people' }, 'give-roles'),
+  })
+  const rights = new Rights(store, (who) => {
+    peopleNews.saw(who)
+    peopleNews.changed(who.session.id)
+  })
+  const guesses = new Guesses(systemClock)
+  const doors = new Doors(secret, store, guesses)
+  const members = new People({ store, rights, now, random })
   const sessions = new Sessions({
-    store: sessionsIn(engine),
-    secret,
+    store,
+    rights,
+    doors,
     now,
     random,
+    peopleChanged: (session) => peopleNews.changed(session),
     anonymous: say('term.role.participant'),
     words: {
       details: say('template.details'),
@@ -101,6 +127,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       calls: say('template.calls'),
     },
   })
+  const ruling = new Ruling({ store, rights, now, newCode: () => sessions.newCode() })
   const alarms = new Alarms({
     store: alarmsIn(engine),
     hallway,
@@ -125,7 +152,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     now,
     random,
     namesPeople: async (session) =>
-      (await sessions.session(session)).settings.attribution === 'named',
+      (await sessions.session(session)).session.settings.attribution === 'named',
     tell: (session, question) => feed.tell(session, 'question', question),
   })
   const reports = new Reports({
@@ -155,6 +182,7 @@ export async function openHouse(ground: Ground): Promise<House> {
 
   let open = true
   const beating = setInterval(() => feed.beat(), BEAT_EVERY)
+  const seeing = setInterval(() => void peopleNews.keep(), SEEN_EVERY)
   const app = makeApp({
     sessions,
     hallway,
@@ -169,6 +197,7 @@ export async function openHouse(ground: Ground): Promise<House> {
         epochs: (session) => hallway.epochs(session),
         now,
       }),
+      ...peopleRoutes({ sessions, people: members, ruling, doors, store, news: peopleNews }),
       ...pollRoutes(polls),
       ...questionRoutes(questions),
       ...importRoutes(questions),
@@ -178,7 +207,7 @@ export async function openHouse(ground: Ground): Promise<House> {
         polls,
         questions,
         alarms: (session) => alarms.open(session),
-        rolesOf: (person) => sessions.current(person).roles,
+        epochs: (session) => hallway.epochs(session),
         now,
       }),
       ...reportRoutes(reports, { now, note }),
@@ -197,6 +226,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       open = false
       polls.stop()
       clearInterval(beating)
+      clearInterval(seeing)
       relief.close()
       // Looked after from now on by nobody; what is being put back ends when its room does.
       const settled = alarms.close()
@@ -204,6 +234,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       await settled
       await snapshots.close()
       reports.close()
+      await peopleNews.keep()
       await engine.close()
     },
   }

@@ -105,6 +105,8 @@ export interface Welcome {
   readonly title: string
   readonly number?: number
   readonly role: Role
+  /** Whom it invites, where it is a link of their own. */
+  readonly name?: string
 }
 
 /** One link for each role; asked for later, those of the roles that somebody may give. */

@@ -3,18 +3,22 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
-import type { Person } from '#shared/session.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import type { Standing } from '../sessions/standing.ts'
 
 /**
  * Who asks: the bearer of a token, else of this session's cookie. Somebody's desk and their seat on the floor
- * are two cookies, so that trying a participant's link does not put a rapporteur out. [DOOR1]
+ * are two cookies, so that trying a participant's link does not put a rapporteur out. Who has no role left is still who
+ * they are, and enters again as that. [DOOR1]
  */
-export async function whoAsks(context: Context, sessions: Sessions, session: SessionId) {
+export async function whoAsks(
+  context: Context,
+  sessions: Sessions,
+  session: SessionId,
+): Promise<Standing | undefined> {
   const token = bearer(context) ?? getCookie(context, cookieName(context, session))
   if (!token) return undefined
-  const person = await sessions.personByToken(token)
-  return person?.session === session ? person : undefined
+  return sessions.byToken(session, token)
 }
 
 /** Whoever asks here, or a Problem for somebody who did not enter. */
@@ -22,10 +26,10 @@ export async function whoEntered(
   context: Context,
   sessions: Sessions,
   id: SessionId,
-): Promise<Person> {
-  const person = await whoAsks(context, sessions, id)
-  if (!person) throw new Problem('not-entered')
-  return person
+): Promise<Standing> {
+  const standing = await whoAsks(context, sessions, id)
+  if (!standing?.isIn) throw new Problem('not-entered')
+  return standing
 }
 
 const COOKIE_LIFE = 60 * 60 * 24 * 30 // seconds: from the first draft to the filed report

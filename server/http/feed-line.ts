@@ -14,7 +14,13 @@ const HEAD = [
   ...Object.entries(MANNERS).map(([name, value]) => `${name}: ${value}`),
 ].join('\r\n')
 
+const LAST_CHUNK = '0\r\n\r\n'
 const FRAMING = { chunk: 'transfer-encoding: chunked', plain: 'connection: close' } as const
+
+/** What the listener may do, as of now. */
+interface Rights {
+  may(act: Act): boolean
+}
 
 /**
  * A feed on the connection it was asked on. The same bytes are written to every socket, head and all: a stream for each
@@ -24,19 +30,19 @@ const FRAMING = { chunk: 'transfer-encoding: chunked', plain: 'connection: close
 export class FeedLine implements Listener {
   readonly #socket: Socket
   readonly #form: 'chunk' | 'plain'
-  readonly #mayNow: (act: Act) => boolean
+  readonly #rights: Rights
   // What is still to be heard, by what it is about: before the snapshot, and while the socket is full.
   #missed: Map<string, Told> | undefined = new Map()
   #beatsMissed = 0
 
-  constructor(socket: Socket, form: 'chunk' | 'plain', mayNow: (act: Act) => boolean) {
+  constructor(socket: Socket, form: 'chunk' | 'plain', rights: Rights) {
     this.#socket = socket
     this.#form = form
-    this.#mayNow = mayNow
+    this.#rights = rights
   }
 
   may(act: Act): boolean {
-    return this.#mayNow(act)
+    return this.#rights.may(act)
   }
 
   hear(told: Told): void {
@@ -61,6 +67,19 @@ export class FeedLine implements Listener {
     this.#socket.write(snapshot[this.#form])
     this.#socket.uncork()
     this.#catchUp()
+  }
+
+  /** Says the last thing that they hear, and ends the line. Who reads too slowly to hear it is cut off. */
+  end(last: Told): void {
+    const isBehind = this.#missed !== undefined || this.#socket.writableNeedDrain
+    if (isBehind) return void this.#socket.destroy()
+    this.#socket.write(last[this.#form])
+    this.#socket.end(this.#form === 'chunk' ? LAST_CHUNK : '')
+  }
+
+  /** Ends the line without a word: whoever comes back hears how things stand. */
+  cut(): void {
+    this.#socket.destroy()
   }
 
   #fallBehind(): void {

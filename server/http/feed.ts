@@ -4,27 +4,22 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Snapshot } from '#shared/wire.ts'
 import type { Alarm } from '#shared/alarm.ts'
 import type { SessionId } from '#shared/ids.ts'
-import type { Act } from '#shared/access/acts.ts'
-import { may } from '#shared/access/may.ts'
-import type { Role } from '#shared/role.ts'
-import type { Person } from '#shared/session.ts'
 import type { Feed } from '../feed/feed.ts'
 import { SharedSnapshots } from '../feed/shared-snapshots.ts'
 import { tellOf, type Told } from '../feed/told.ts'
 import type { Polls } from '../polls/polls.ts'
 import type { Questions } from '../questions/questions.ts'
+import type { Standing } from '../sessions/standing.ts'
 import { FeedLine } from './feed-line.ts'
+import { hereOf, type HereParts } from './here.ts'
 import { within, type Route } from './route.ts'
 
 /** What a feed tells of: what stands now, and who may hear it. */
-export interface FeedParts {
+export interface FeedParts extends HereParts {
   readonly feed: Feed
   readonly polls: Polls
   readonly questions: Questions
   alarms(session: SessionId): Promise<readonly Alarm[]>
-  /** The roles somebody has now, which may be more than when they began to listen. */
-  rolesOf(person: Person): readonly Role[]
-  now(): number
 }
 
 /** What the server decided, as server-sent events: a snapshot, then every change. */
@@ -45,44 +40,70 @@ export function feedRoutes(parts: FeedParts): Route[] {
         path: '/api/sessions/:session/feed',
         says:
           'Server-sent events: `snapshot` first, then `poll` and `question` for each change, and `alarm` ' +
-          'for those who may write the notes. `beat` comes every 15 seconds and means nothing else.',
+          'for those who may write the notes. `rights` says who you are from now on, and comes last where you are in ' +
+          'the session no more; `people` says to who may give roles that the list of people changed. `beat` comes ' +
+          'every 15 seconds and means nothing else.',
         answer: 'text/event-stream',
       },
-      ({ session, person, context }) => {
+      ({ session, standing, context }) => {
         if (context.req.method === 'HEAD')
           return context.body(null, 200, { 'content-type': 'text/event-stream; charset=utf-8' })
-        const mayNow = (act: Act): boolean => may(parts.rolesOf(person), act)
-        const isTeam = mayNow('write-notes')
-        const snapshot = (): Promise<Told> =>
-          shared.ask(`${session.id}/${isTeam ? 'team' : 'everybody'}`, async () =>
+        const snapshot = (): Promise<Told> => {
+          const isTeam = standing.may('write-notes')
+          return shared.ask(`${session.id}/${isTeam ? 'team' : 'everybody'}`, async () =>
             tellOf('snapshot', await snapshotOf(session.id, isTeam)),
           )
-        return listen(context, mayNow, (line) => feed.listen(session.id, line), snapshot)
+        }
+        return listen(context, standing, {
+          begin: (line) => feed.listen(session.id, line),
+          snapshot,
+          rights: async () => tellOf('rights', await hereOf(standing, parts)),
+        })
       },
     ),
   ]
 }
 
+/** What a listener is told of, each time as it stands then. */
+interface Telling {
+  begin(line: FeedLine): () => void
+  snapshot(): Promise<Told>
+  rights(): Promise<Told>
+}
+
+const REMOVED = tellOf('rights', { removed: true })
+
 /** Listens first, then asks how things stand: a change in between comes twice rather than never. */
-async function listen(
-  context: Context,
-  mayNow: (act: Act) => boolean,
-  begin: (line: FeedLine) => () => void,
-  snapshot: () => Promise<Told>,
-): Promise<Response> {
+async function listen(context: Context, standing: Standing, telling: Telling): Promise<Response> {
   const { incoming, outgoing } = context.env as HttpBindings
   const { socket } = outgoing
   if (!socket) return RESPONSE_ALREADY_SENT // gone before they were answered
   // Many a proxy still speaks HTTP/1.0, which knows no chunks.
   const form = incoming.httpVersion === '1.0' ? 'plain' : 'chunk'
-  const line = new FeedLine(socket, form, mayNow)
-  const end = begin(line)
-  socket.once('close', end)
+  const line = new FeedLine(socket, form, standing)
+  const end = telling.begin(line)
+  const unwatch = standing.watch(() => void tellRights(line, standing, telling))
+  socket.once('close', () => {
+    end()
+    unwatch()
+  })
   try {
-    line.begin(await snapshot())
+    line.begin(await telling.snapshot())
   } catch (cause) {
     end()
+    unwatch()
     throw cause
   }
   return RESPONSE_ALREADY_SENT
+}
+
+// What somebody may hear has changed with their rights: they are told all of it anew. [RIGHT5]
+async function tellRights(line: FeedLine, standing: Standing, telling: Telling): Promise<void> {
+  if (!standing.isIn) return line.end(REMOVED)
+  try {
+    line.hear(await telling.rights())
+    if (standing.may('read-session')) line.hear(await telling.snapshot())
+  } catch {
+    line.cut() // they come back and ask
+  }
 }

@@ -2,17 +2,15 @@ import type { Writable } from 'node:stream'
 import { upgradeWebSocket, type HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { WebSocket } from 'ws'
-import { rulesOf } from '#shared/access/settings.ts'
-import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
+import { DOCUMENT_NAMES, type DocumentName, type SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import type { Act } from '#shared/access/acts.ts'
-import { may } from '#shared/access/may.ts'
-import type { Person } from '#shared/session.ts'
 import { CLOSE, SCHEMA_VERSION } from '#shared/wire.ts'
 import type { Hallway } from '../rooms/hallway.ts'
 import { HttpLines } from '../rooms/http-lines.ts'
 import { holdLine } from '../rooms/socket.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import type { Standing } from '../sessions/standing.ts'
 import { refuseForeign, whoEntered } from './door.ts'
 import { lineOperations, mountLines } from './lines.ts'
 
@@ -43,19 +41,17 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
   for (const name of DOCUMENT_NAMES) {
     const enter = async (context: Context<object, '/rooms/:session/:name'>) => {
       refuseForeign(context)
-      const session = await sessions.session(context.req.param('session') as SessionId)
-      const person = await whoEntered(context, sessions, session.id)
-      if (!may(person.roles, ACTS[name].read, rulesOf(session))) throw new Problem('not-allowed')
+      const { session } = await sessions.session(context.req.param('session') as SessionId)
+      const standing = await whoEntered(context, sessions, session.id)
+      standing.demand(ACTS[name].read)
       // The room is opened first: a document that cannot be read is an error, never an empty page.
       const room = await hallway.open({ session: session.id, name })
       hallway.release(room) // an upgrade that comes to nothing must not hold it
       const schema = context.req.query('schema')
       const isCurrent = schema === String(SCHEMA_VERSION)
-      const mayWrite = (): boolean =>
-        isCurrent && may(sessions.current(person).roles, ACTS[name].write, rulesOf(session))
       const epoch = context.req.query('epoch') ?? ''
       const isOther = epoch !== '' && epoch !== room.epoch
-      const guest = guestOf(person, isCurrent, mayWrite)
+      const guest = guestOf(standing, name, isCurrent)
       const isOfOtherVersion = !isCurrent && schema !== undefined
       const left = (refusedWith?: number): void => {
         hallway.release(room)
@@ -65,7 +61,7 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
         if (isOther) return turnAway(socket)
         holdLine(room, socket, { ...guest, isOfOtherVersion }, left, stream)
       }
-      return { person, join }
+      return { standing, join }
     }
     app.get(
       `/rooms/:session/${name}`,
@@ -88,12 +84,14 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
     )
     mountLines(app, lines, name, {
       async enter(context) {
-        const { person, join } = await enter(context as Context<object, '/rooms/:session/:name'>)
+        const { standing, join } = await enter(context as Context<object, '/rooms/:session/:name'>)
         // A line over HTTP is to a room what a socket is: it has all that holdLine uses of one.
-        return { person, join: (line) => join(line as unknown as WebSocket) }
+        return { person: standing.person, join: (line) => join(line as unknown as WebSocket) }
       },
-      whoAsks: (context) =>
-        whoEntered(context, sessions, context.req.param('session') as SessionId),
+      async whoAsks(context) {
+        const session = context.req.param('session') as SessionId
+        return (await whoEntered(context, sessions, session)).person
+      },
     })
   }
 }
@@ -116,12 +114,16 @@ function forgetRequest(socket: WebSocket): void {
   })
 }
 
-function guestOf(person: Person, isCurrent: boolean, mayWrite: () => boolean) {
-  const role = person.roles[0] ?? 'observer'
+// What they may do is asked at every message: two looks into what is there, and nothing made for it.
+function guestOf(standing: Standing, name: DocumentName, isCurrent: boolean) {
+  const { read, write } = ACTS[name]
+  const { id, name: called, roles } = standing.person
   return {
-    person: person.id,
-    stamp: { id: person.id, name: person.name, role },
+    person: id,
+    stamp: { id, name: called, role: roles[0] ?? 'observer' },
     isCurrent,
-    mayWrite,
+    mayRead: () => standing.may(read),
+    mayWrite: () => isCurrent && standing.may(write),
+    watch: (hear: () => void) => standing.watch(hear),
   }
 }

@@ -3,18 +3,23 @@ import { z } from 'zod'
 import { Problem } from '#shared/problem.ts'
 import type { Act } from '#shared/access/acts.ts'
 import type { Person } from '#shared/session.ts'
+import type { LiveSession } from '../sessions/live-session.ts'
 import type { Session } from '../sessions/session-store.ts'
+import type { Standing } from '../sessions/standing.ts'
 
 /** What a route is handed: who asks, where, and what they sent, already checked. */
 export interface Call<Body> {
   readonly session: Session
   readonly person: Person
+  /** The person and the session as they go on standing while the call lasts, or a line that it opens. */
+  readonly standing: Standing
+  readonly live: LiveSession
   readonly body: Body
   readonly context: Context
   param(name: string): string
 }
 /** What a route for anybody is handed. There may be no session in its path, and nobody behind it. */
-export type OpenCall<Body> = Omit<Call<Body>, 'session' | 'person'>
+export type OpenCall<Body> = Omit<Call<Body>, 'session' | 'person' | 'standing' | 'live'>
 
 interface Description<Body extends z.ZodType> {
   readonly method: 'get' | 'post' | 'patch' | 'delete'

@@ -1,24 +1,16 @@
 import { z } from 'zod'
 import { readProposal } from '#shared/proposal/read-proposal.ts'
 import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
-import { actsOf, givesOf } from '#shared/access/may.ts'
-import { rulesOf } from '#shared/access/settings.ts'
+import { givesOf } from '#shared/access/may.ts'
 import { Problem } from '#shared/problem.ts'
-import { ROLES, type Role } from '#shared/role.ts'
-import type { Person, SessionDetails } from '#shared/session.ts'
-import {
-  SCHEMA_VERSION,
-  type Door,
-  type Epochs,
-  type Here,
-  type Links,
-  type Welcome,
-} from '#shared/wire.ts'
-import type { Session } from '../sessions/session-store.ts'
+import { ROLES } from '#shared/role.ts'
+import type { SessionDetails } from '#shared/session.ts'
+import type { Door, Welcome } from '#shared/wire.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import { detailsShown } from './details-shown.ts'
-import { addressOf, giveCookie, ownOrigin, whoAsks } from './door.ts'
-import { open, within, type OpenCall, type Route } from './route.ts'
+import { addressOf, giveCookie, whoAsks } from './door.ts'
+import { hereOf, type HereParts } from './here.ts'
+import { linksOf } from './links.ts'
+import { open, within, type Route } from './route.ts'
 import { detailsShape, hereShape, linksShape } from './shapes.ts'
 
 const LONGEST_PROPOSAL = 500_000 // characters: a hundred times the longest seen
@@ -41,40 +33,17 @@ const welcomeShape = z.object({
   title: z.string(),
   number: z.int().optional(),
   role: z.enum(ROLES).describe('the role that the key gives'),
+  name: z.string().optional().describe('who was invited by it, where it is a link of their own'),
 })
 const entered = z.object({ person: z.string(), role: z.enum(ROLES), token: z.string() })
 
 /** What these routes ask of others. */
-export interface Neighbours {
+export interface Neighbours extends HereParts {
   tookPart(session: SessionId, person: PersonId): Promise<readonly PollId[]>
-  epochs(session: SessionId): Promise<Epochs>
-  now(): number
 }
 
-/** Making a session, entering it, and what a page asks first. */
+/** Making a session, entering it, and what a page asks first. What is done to who is in it: people.ts. */
 export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
-  const linksOf = (call: OpenCall<unknown>, session: SessionId): Links => {
-    const link = (role: Role): string => {
-      const page = role === 'participant' ? 'f' : 's'
-      return `${ownOrigin(call.context)}/${page}/${session}#${sessions.keyOf(session, role)}`
-    }
-    return Object.fromEntries(ROLES.map((role) => [role, link(role)])) as unknown as Links
-  }
-
-  const hereOf = async (session: Session, person: Person): Promise<Here> => ({
-    session: session.id,
-    details: detailsShown(session, person),
-    person: person.id,
-    name: person.name,
-    roles: person.roles,
-    acts: actsOf(person.roles, rulesOf(session)),
-    gives: givesOf(person.roles),
-    code: session.code,
-    schema: SCHEMA_VERSION,
-    epochs: await ask.epochs(session.id),
-    now: ask.now(),
-  })
-
   return [
     open(
       'found-session',
@@ -91,7 +60,8 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
         const details = detailsShape.safeParse(read)
         if (!details.success) throw new Problem('too-large')
         const session = await sessions.found(details.data as SessionDetails, call.body.proposal)
-        return { session: session.id, links: linksOf(call, session.id), code: session.code }
+        const links = linksOf(call.context, sessions, await sessions.session(session.id))
+        return { session: session.id, links: Object.fromEntries(links), code: session.code }
       },
     ),
     open(
@@ -133,7 +103,7 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
         says: 'The session, and who you are in it.',
         answer: hereShape,
       },
-      ({ session, person }) => hereOf(session, person),
+      ({ standing }) => hereOf(standing, ask),
     ),
     open(
       'knock',
@@ -144,11 +114,11 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
         answer: z.object({ here: hereShape.optional(), counted: z.array(z.string()) }),
       },
       async ({ context, param }): Promise<Door> => {
-        const session = await sessions.session(param('session') as SessionId)
-        const person = await whoAsks(context, sessions, session.id)
-        if (!person) return { counted: [] }
-        const here = await hereOf(session, person)
-        return { here, counted: await ask.tookPart(session.id, person.id) }
+        const { session } = await sessions.session(param('session') as SessionId)
+        const standing = await whoAsks(context, sessions, session.id)
+        if (!standing?.isIn) return { counted: [] }
+        const here = await hereOf(standing, ask)
+        return { here, counted: await ask.tookPart(session.id, here.person) }
       },
     ),
     open(
@@ -162,9 +132,9 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
       },
       async ({ body, context, param }): Promise<Welcome> => {
         const id = param('session') as SessionId
-        const { session, role } = await sessions.opens(id, body.key, addressOf(context))
+        const { session, role, name } = await sessions.opens(id, body.key, addressOf(context))
         const { title, number } = session.details
-        return { title, ...(number !== undefined && { number }), role }
+        return { title, ...(number !== undefined && { number }), role, ...(name && { name }) }
       },
     ),
     within(
@@ -175,10 +145,10 @@ export function sessionRoutes(sessions: Sessions, ask: Neighbours): Route[] {
         says: 'The links of the roles that you may give.',
         answer: z.partialRecord(z.enum(ROLES), z.string()),
       },
-      (call) => {
-        const gives = givesOf(call.person.roles)
-        const all = Object.entries(linksOf(call, call.session.id))
-        return Object.fromEntries(all.filter(([role]) => gives.includes(role as Role)))
+      ({ context, live, person }) => {
+        const gives = givesOf(person.roles)
+        const links = [...linksOf(context, sessions, live)].filter(([role]) => gives.includes(role))
+        return Object.fromEntries(links)
       },
     ),
   ]

@@ -32,6 +32,10 @@ export interface Guest {
   /** Whether they said another version: a page of ours that is older or newer, and can be told so. */
   readonly isOfOtherVersion?: boolean
   mayWrite(): boolean
+  /** Where their rights can change while they are here: whether they may still read. */
+  mayRead?(): boolean
+  /** Hears of each change of their rights, until the answer is called. */
+  watch?(hear: () => void): () => void
 }
 
 const MOST_HELD = 1000 // messages that came before what they build on
@@ -64,12 +68,14 @@ export class Connection implements Peer {
   #owed: Owed | undefined
   #missesPresence = false
   #askedBarrier = false
+  #wrote: boolean
   #pace: Pace | undefined // only who writes moves
 
   constructor(room: Room, line: Line, guest: Guest) {
     this.#room = room
     this.#line = line
     this.#guest = guest
+    this.#wrote = guest.mayWrite()
     // Before anything else: a page of another version must not begin to exchange. [SCHEMA1]
     if (guest.isOfOtherVersion) this.send(schemaFrame(SCHEMA_VERSION))
     room.join(this)
@@ -84,6 +90,23 @@ export class Connection implements Peer {
 
   get announced(): ReadonlySet<string> {
     return this.#announced.names
+  }
+
+  /**
+   * Their rights may have changed. Whoever lost one is sent away at once, and nobody sees them here any more: what they
+   * wrote and is not taken yet stays with them. Whoever gained one goes on as they came. [RIGHT4]
+   */
+  judgeAnew(): void {
+    if (this.#closed) return
+    if (this.#guest.mayRead?.() === false) {
+      this.close(CLOSE.notAllowed, 'you may not read here any more')
+    } else if (this.#wrote && !this.isWriter) {
+      this.close(CLOSE.notAllowed, 'you may read here, not write any more')
+    } else {
+      this.#wrote = this.isWriter
+      return
+    }
+    this.left()
   }
 
   get isLate(): boolean {
@@ -137,7 +160,7 @@ export class Connection implements Peer {
     this.#line.close(code, shortened(reason))
   }
 
-  /** The connection is gone. */
+  /** The connection is gone, or as good as gone. */
   left(): void {
     this.#closed = true
     this.#pace?.stop()

@@ -60,11 +60,14 @@ export function holdLine(
     guest,
   )
 
+  const unwatch = guest.watch?.(() => peer.judgeAnew())
+  peer.judgeAnew() // it may have changed while the line was opened
   let pings = 0
   const beat = setInterval(() => {
     pings = 0
     if (outgoing.isDead || outgoing.isOverrun) return socket.terminate()
     if (socket.readyState !== socket.OPEN) return
+    peer.judgeAnew() // whatever was not told
     peer.rest()
     outgoing.beat()
   }, BEAT_EVERY)
@@ -90,6 +93,7 @@ export function holdLine(
   socket.on('close', () => {
     clearTimeout(cut)
     clearInterval(beat)
+    unwatch?.()
     peer.left()
     left(refusedWith)
   })

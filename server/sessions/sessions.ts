@@ -1,4 +1,6 @@
 import { encodeStateAsUpdate, Doc } from 'yjs'
+import { cleanName } from '#shared/access/names.ts'
+import { USUAL_SETTINGS } from '#shared/access/settings.ts'
 import { addDraft } from '#shared/document/drafts.ts'
 import { seedNotes, type TemplateWords } from '#shared/document/template.ts'
 import {
@@ -9,16 +11,18 @@ import {
   type PollId,
   type SessionId,
 } from '#shared/ids.ts'
-import { USUAL_SETTINGS } from '#shared/access/settings.ts'
 import { Problem } from '#shared/problem.ts'
-import type { Role } from '#shared/role.ts'
+import { ROLES, type Role } from '#shared/role.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
-import { keyOf, roleOfKey, ticketHash } from './keys.ts'
-import type { Session, SessionStore } from './session-store.ts'
-import { Tries } from './tries.ts'
+import { plainCode, type Doors, type Opened } from './doors.ts'
+import { ticketHash } from './keys.ts'
+import type { LiveSession } from './live-session.ts'
+import type { Rights } from './rights.ts'
+import type { Arrival, Session, SessionStore } from './session-store.ts'
+import type { Standing } from './standing.ts'
 
 const ID_BYTES = 16
-const CODE_LETTERS = 6 // 28^6: 480 million codes, and few tries
+const CODE_LETTERS = 6 // 28^6: 480 million codes, of a session's lifetime each
 
 /** Who enters, as they say it themselves. */
 export interface Entrant {
@@ -28,26 +32,22 @@ export interface Entrant {
   readonly group?: string | undefined
 }
 
-/** What the house brings from outside: the clock, randomness, the secret. */
+/** What the house brings from outside: the clock, randomness, the directory of rights, the doors. */
 export interface SessionsParts {
   readonly store: SessionStore
-  readonly secret: Uint8Array
+  readonly rights: Rights
+  readonly doors: Doors
   readonly words: TemplateWords
   readonly anonymous: string
   now(): number
   random(bytes: number): Uint8Array
+  /** Somebody came, or is somebody else now. */
+  peopleChanged(session: SessionId): void
 }
 
 /** Makes sessions, lets people in, and knows who holds a ticket. */
 export class Sessions {
   readonly #parts: SessionsParts
-  readonly #tries = new Tries()
-  readonly #sessions = new Map<SessionId, Session>()
-  readonly #known = new Map<string, Person>()
-  // The tickets of each person among them.
-  readonly #tickets = new Map<PersonId, Set<string>>()
-  // People whose roles changed since their lines were opened.
-  readonly #changed = new Map<PersonId, Person>()
 
   constructor(parts: SessionsParts) {
     this.#parts = parts
@@ -58,140 +58,168 @@ export class Sessions {
     if (details.title.trim() === '') throw new Problem('title-missing')
     const { store, words, now } = this.#parts
     const session: Session = {
-      id: this.#newId(),
-      code: this.#newId(CODE_LETTERS).toUpperCase(),
+      id: this.newId(),
+      code: this.newCode(),
       details,
       createdAt: now(),
       settings: USUAL_SETTINGS,
     }
-    const poll = this.#newId<PollId>()
-    const notes = seedNotes(details, words, poll, () => this.#newId<LineId>())
+    const poll = this.newId<PollId>()
+    const notes = seedNotes(details, words, poll, () => this.newId<LineId>())
     const polls = new Doc()
-    addDraft(polls, poll, [this.#newId<OptionId>(), this.#newId<OptionId>()])
+    addDraft(polls, poll, [this.newId<OptionId>(), this.newId<OptionId>()])
     const seeds = { notes: encodeStateAsUpdate(notes), polls: encodeStateAsUpdate(polls) }
-    await store.found({ session, proposal, seeds })
+    const entry = { session: session.id, act: 'session-founded', detail: {} } as const
+    await store.found({ session, proposal, seeds, entry })
     return session
   }
 
-  async session(id: SessionId): Promise<Session> {
-    const known = this.#sessions.get(id)
-    if (known) return known
-    const session = await this.#parts.store.session(id)
-    if (!session) throw new Problem('no-such-session')
-    if (this.#sessions.size >= MOST_SESSIONS) this.#sessions.clear()
-    this.#sessions.set(id, session) // it stays as it was founded
-    return session
+  session(id: SessionId): Promise<LiveSession> {
+    return this.#parts.rights.session(id)
   }
 
-  /** The session a participant's code stands for. Guessing slows down. [KEY3] */
+  /** The session a participant's code stands for. A wrong one is refused in its own time. [KEY3] */
   async sessionByCode(code: string, from: string): Promise<Session> {
-    this.#tries.refuseIfTooMany(from, this.#parts.now())
-    const session = await this.#parts.store.sessionByCode(plainCode(code))
-    if (session) return session
-    this.#tries.failed(from, this.#parts.now())
-    throw new Problem('wrong-key')
+    const { store, doors } = this.#parts
+    const session = await store.sessionByCode(plainCode(code))
+    if (!session) return doors.wrong('codes', from)
+    if (session.endedAt !== undefined) throw new Problem('session-over')
+    if (session.suspendedAt !== undefined) throw new Problem('session-suspended')
+    return session
   }
 
-  keyOf(session: SessionId, role: Role): string {
-    return keyOf(this.#parts.secret, session, role)
+  /** The keys of the links that open something. */
+  keysOf(live: LiveSession): ReadonlyMap<Role, string> {
+    const { doors } = this.#parts
+    const keys = new Map<Role, string>()
+    for (const role of ROLES) {
+      const key = doors.keyOf(live, role)
+      if (key !== undefined) keys.set(role, key)
+    }
+    return keys
   }
 
   /** What a key opens, told before anybody enters: it changes nothing, and guessing slows down. [DOOR3] */
-  async opens(id: SessionId, key: string, from: string): Promise<{ session: Session; role: Role }> {
-    const session = await this.session(id)
-    return { session, role: this.#roleOf(session, key, from) }
+  async opens(id: SessionId, key: string, from: string) {
+    const live = await this.session(id)
+    const { doors } = this.#parts
+    const { role, invitation } = (await doors.find(live, key)) ?? (await doors.wrong(id, from))
+    return { session: live.session, role, ...(invitation && { name: invitation.name }) }
   }
 
   /**
    * Lets somebody in by a link's key or, for participants, the short code. Who is here already and gives
-   * no other name stays who they are, with one role more. Everybody but participants needs a name.
+   * no other name stays who they are, with one role more; whoever comes again by a link of their own is who they were.
+   * Everybody but participants needs a name.
    */
-  async enter(id: SessionId, entrant: Entrant, from: string, here?: Person) {
-    const { store, now, random } = this.#parts
-    const session = await this.session(id)
-    const role = this.#roleOf(session, entrant.key, from)
-    const person = this.#personFor(session.id, role, entrant, here)
-    const token = Buffer.from(random(32)).toString('base64url')
-    const hash = ticketHash(token)
-    await store.keepPerson(person, now(), hash)
-    this.#forget(person.id)
-    this.#remember(hash, person) // whoever enters asks for something next
-    if (here?.id === person.id) this.#changed.set(person.id, person)
-    return { person, role, token }
+  async enter(id: SessionId, entrant: Entrant, from: string, here?: Standing) {
+    const live = await this.session(id)
+    const enter = async () => {
+      const opened = await this.#parts.doors.find(live, entrant.key)
+      if (!opened) return undefined
+      return this.#letIn(live, opened, entrant, await this.#whoComes(opened, entrant, here))
+    }
+    // Who is somebody already comes in turn with whatever else becomes of them; a hall full of strangers waits for nobody.
+    const isAlone = here === undefined && !entrant.key.includes('.')
+    const entered = await (isAlone ? live.arriving(enter) : live.inTurn(enter))
+    return entered ?? this.#parts.doors.wrong(id, from)
   }
 
-  /** Who holds this ticket, or undefined. */
-  async personByToken(token: string): Promise<Person | undefined> {
-    const hash = ticketHash(token)
-    const known = this.#known.get(hash)
-    if (known) return known
-    const found = await this.#parts.store.personByTicket(hash)
-    const person = found && this.current(found) // they may have gained a role meanwhile
-    if (person) this.#remember(hash, person)
-    return person
-  }
-
-  /** The person as they are now: what somebody may do is asked anew, also on a line opened before. */
-  current(person: Person): Person {
-    return this.#changed.get(person.id) ?? person
+  /** Who holds this ticket of the session, also without a role, or undefined. */
+  byToken(session: SessionId, token: string): Promise<Standing | undefined> {
+    return this.#parts.rights.byTicket(session, ticketHash(token))
   }
 
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {
     return this.#parts.store.namesOf(people)
   }
 
-  // A link's key cannot be guessed and is never held up; a code can, and is.
-  #roleOf(session: Session, key: string, from: string): Role {
-    const role = roleOfKey(this.#parts.secret, session.id, key)
-    if (role) return role
-    const { now } = this.#parts
-    this.#tries.refuseIfTooMany(from, now())
-    if (plainCode(key) === session.code) return 'participant'
-    this.#tries.failed(from, now())
-    throw new Problem('wrong-key')
+  newId<Id extends string = SessionId>(letters = ID_BYTES): Id {
+    return idFrom<Id>(this.#parts.random(letters))
   }
 
-  #personFor(session: SessionId, role: Role, entrant: Entrant, here?: Person): Person {
-    const name = entrant.name?.trim()
-    if (here && (!name || name === here.name)) {
-      const roles = here.roles.includes(role) ? here.roles : [...here.roles, role]
-      return { ...here, roles }
+  newCode(): string {
+    return this.newId(CODE_LETTERS).toUpperCase()
+  }
+
+  /** The person that this is, where they are somebody in this session already. */
+  async #whoComes(opened: Opened, entrant: Entrant, here?: Standing): Promise<Person | undefined> {
+    const { session, person: invited } = opened.invitation ?? {}
+    if (session !== undefined && invited !== undefined) {
+      return this.#parts.store.person(session, invited)
     }
-    if (!name && role !== 'participant') throw new Problem('name-missing')
-    return {
-      id: this.#newId<PersonId>(),
-      session,
-      name: name ? name : this.#parts.anonymous,
-      roles: [role],
+    const name = nameOf(entrant.name)
+    const isSame = here && !here.isRemoved && (!name || name === here.person.name)
+    return isSame ? here.person : undefined
+  }
+
+  async #letIn(live: LiveSession, opened: Opened, entrant: Entrant, known: Person | undefined) {
+    const { store, rights, now, random, peopleChanged } = this.#parts
+    const { role, cameBy, generation, invitation } = opened
+    const person = this.#personOf(live.session.id, opened, entrant, known)
+    const token = Buffer.from(random(32)).toString('base64url')
+    const hash = ticketHash(token)
+    const at = now()
+    const isNewRole = known?.roles.includes(role) !== true
+    const arrival: Arrival = {
+      person,
+      at,
+      ticketHash: hash,
+      ...(isNewRole && { holding: { person: person.id, role, cameBy, generation, at } }),
+      ...(invitation && { invitation: { ...invitation, person: person.id } }),
+      // A hall of participants leaves no trace of who came.
+      ...(isNewRole &&
+        role !== 'participant' && {
+          entry: {
+            session: live.session.id,
+            person: person.id,
+            act: 'person-entered' as const,
+            detail: { role, cameBy, generation },
+          },
+        }),
+    }
+    await store.arrive(arrival)
+    const standing = await rights.arrived(hash, person)
+    if (known) {
+      live.changes += 1
+      standing.become(person)
+    }
+    peopleChanged(live.session.id)
+    return { person, role, token }
+  }
+
+  #personOf(
+    session: SessionId,
+    { role, invitation }: Opened,
+    entrant: Entrant,
+    known: Person | undefined,
+  ): Person {
+    const said = {
       ...(entrant.affiliation ? { affiliation: entrant.affiliation } : {}),
       ...(entrant.group ? { group: entrant.group } : {}),
     }
-  }
-
-  #remember(hash: string, person: Person): void {
-    if (this.#known.size >= MOST_KNOWN) {
-      this.#known.clear()
-      this.#tickets.clear()
+    if (known) {
+      const roles = known.roles.includes(role) ? known.roles : [...known.roles, role]
+      return { ...known, ...said, roles }
     }
-    this.#known.set(hash, person)
-    const tickets = this.#tickets.get(person.id)
-    if (tickets) tickets.add(hash)
-    else this.#tickets.set(person.id, new Set([hash]))
-  }
-
-  #forget(person: PersonId): void {
-    for (const hash of this.#tickets.get(person) ?? []) this.#known.delete(hash)
-    this.#tickets.delete(person)
-  }
-
-  #newId<Id extends string = SessionId>(letters = ID_BYTES): Id {
-    return idFrom<Id>(this.#parts.random(letters))
+    const name = nameOf(entrant.name) ?? invitation?.name
+    if (!name && role !== 'participant') throw new Problem('name-missing')
+    return {
+      id: this.newId<PersonId>(),
+      session,
+      name: name ?? this.#parts.anonymous,
+      roles: [role],
+      ...(invitation?.affiliation !== undefined && { affiliation: invitation.affiliation }),
+      ...(invitation?.group !== undefined && { group: invitation.group }),
+      ...said,
+    }
   }
 }
 
-const MOST_KNOWN = 20_000 // tickets remembered between questions to the store
-const MOST_SESSIONS = 1_000 // remembered likewise, some kB each
-
-function plainCode(code: string): string {
-  return code.replace(/[\s-]/g, '').toUpperCase()
+/** A name as it is kept, or undefined where none was said. Throws `name-unfit`. */
+export function nameOf(said: string | undefined): string | undefined {
+  if (said === undefined || said.trim() === '') return undefined
+  const name = cleanName(said)
+  if (name === undefined) throw new Problem('name-unfit')
+  return name
 }

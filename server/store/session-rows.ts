@@ -1,16 +1,18 @@
 import type { Selectable } from 'kysely'
 import { USUAL_SETTINGS, type SessionSettings } from '#shared/access/settings.ts'
 import type { PersonId, SessionId } from '#shared/ids.ts'
-import type { Role } from '#shared/role.ts'
-import type { Person, SessionDetails } from '#shared/session.ts'
+import type { SessionDetails } from '#shared/session.ts'
 import type { Session, SessionStore } from '../sessions/session-store.ts'
+import { keepingHolding, keepingInvitation } from './access-rows.ts'
 import type { Engine } from './engine.ts'
 import { beginning } from './log-writing.ts'
+import { readPerson, rowOf } from './person-row.ts'
 import { shape } from './shape.ts'
 import type { Tables } from './tables.ts'
+import type { TrailRows } from './trail-rows.ts'
 
 /** Sessions, people and tickets in rows. */
-export function sessionsIn(engine: Engine): SessionStore {
+export function sessionsIn(engine: Engine, trail: TrailRows): SessionStore {
   const { rows } = engine
   const sessionWhere = (column: 'id' | 'code') => {
     const query = shape<{ value: string }>(({ value }) =>
@@ -27,10 +29,12 @@ export function sessionsIn(engine: Engine): SessionStore {
       .innerJoin('person', 'person.id', 'ticket.person')
       .selectAll('person')
       .where('ticket.hash', '=', hash)
+      .where('ticket.ended_at', 'is', null)
+      .where('person.removed_at', 'is', null)
       .compile(),
   )
   return {
-    async found({ session, proposal, seeds }) {
+    async found({ session, proposal, seeds, entry }) {
       const row = {
         id: session.id,
         code: session.code,
@@ -41,26 +45,39 @@ export function sessionsIn(engine: Engine): SessionStore {
       const seeded = (['notes', 'polls'] as const).flatMap((name) =>
         beginning(engine, { session: session.id, name }, seeds[name], session.createdAt),
       )
-      await engine.commit([rows.insertInto('session').values(row).compile(), ...seeded])
+      const statements = [rows.insertInto('session').values(row).compile(), ...seeded]
+      await (entry ? trail.commit(statements, entry) : engine.commit(statements))
     },
     session: sessionWhere('id'),
     sessionByCode: sessionWhere('code'),
-    async keepPerson(person, at, hash) {
+    async arrive({ person, at, ticketHash: hash, holding, invitation, entry }) {
       const row = { ...rowOf(person), entered_at: at }
-      await engine.commit([
+      const { id: _, session: _session, ...changed } = rowOf(person)
+      const statements = [
         rows
           .insertInto('person')
           .values(row)
-          .onConflict((conflict) =>
-            conflict.column('id').doUpdateSet({ name: row.name, roles: row.roles }),
-          )
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(changed))
           .compile(),
         rows.insertInto('ticket').values({ hash, person: person.id, made_at: at }).compile(),
-      ])
+        ...(holding ? [keepingHolding(engine, holding)] : []),
+        ...(invitation ? [keepingInvitation(engine, invitation)] : []),
+      ]
+      await (entry ? trail.commit(statements, entry) : engine.commit(statements))
     },
     async personByTicket(hash) {
       const found = await rows.executeQuery<Selectable<Tables['person']>>(personByTicket({ hash }))
       return found.rows[0] && readPerson(found.rows[0])
+    },
+    async person(session, id) {
+      const row = await rows
+        .selectFrom('person')
+        .selectAll()
+        .where('id', '=', id)
+        .where('session', '=', session)
+        .where('removed_at', 'is', null)
+        .executeTakeFirst()
+      return row && readPerson(row)
     },
     async namesOf(people) {
       if (people.length === 0) return new Map()
@@ -83,27 +100,5 @@ function readSession(row: Selectable<Tables['session']>): Session {
     settings: { ...USUAL_SETTINGS, ...(JSON.parse(row.settings) as Partial<SessionSettings>) },
     ...(row.ended_at !== null && { endedAt: row.ended_at }),
     ...(row.suspended_at !== null && { suspendedAt: row.suspended_at }),
-  }
-}
-
-function rowOf(person: Person) {
-  return {
-    id: person.id,
-    session: person.session,
-    name: person.name,
-    roles: JSON.stringify(person.roles),
-    affiliation: person.affiliation ?? null,
-    group_name: person.group ?? null,
-  }
-}
-
-function readPerson(row: Selectable<Tables['person']>): Person {
-  return {
-    id: row.id as PersonId,
-    session: row.session as SessionId,
-    name: row.name,
-    roles: JSON.parse(row.roles) as Role[],
-    ...(row.affiliation !== null && { affiliation: row.affiliation }),
-    ...(row.group_name !== null && { group: row.group_name }),
   }
 }

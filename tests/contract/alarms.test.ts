@@ -11,6 +11,7 @@ import { alarmsIn } from '../../server/store/alarm-rows.ts'
 import type { Engine } from '../../server/store/engine.ts'
 import { logIn } from '../../server/store/log-rows.ts'
 import { sessionsIn } from '../../server/store/session-rows.ts'
+import { TrailRows } from '../../server/store/trail-rows.ts'
 import { ENGINES, type StorePlace } from '../support/engines.ts'
 import { addLine, linesOf } from '../support/notes.ts'
 
@@ -54,7 +55,7 @@ describe.each(ENGINES)('alarms in $name', ({ place: makePlace }) => {
     const details = { title: 'A session' } as never
     const session = { id: SESSION, code: 'ABCDEF', details, createdAt: 1, settings: USUAL_SETTINGS }
     const seeds = { notes: Y.encodeStateAsUpdate(notes), polls: Y.encodeStateAsUpdate(new Y.Doc()) }
-    await sessionsIn(engine).found({ session, proposal: '', seeds })
+    await sessionsIn(engine, new TrailRows(engine, () => 1)).found({ session, proposal: '', seeds })
   }
 
   /** The rooms and the alarms of a server that starts now. */

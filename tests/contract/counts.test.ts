@@ -30,8 +30,9 @@ describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
   beforeEach(async () => {
     place = await makePlace()
     engine = await place.open()
-    store = pollsIn(engine, new TrailRows(engine, () => 1))
-    await sessionsIn(engine).found(aFounding('one', 'AAAAAA'))
+    const trail = new TrailRows(engine, () => 1)
+    store = pollsIn(engine, trail)
+    await sessionsIn(engine, trail).found(aFounding('one', 'AAAAAA'))
     const poll = { ...WORDING, id: POLL, state: 'open' as const, openedAt: 1 }
     await store.open(
       SESSION,

@@ -24,7 +24,7 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
     engine = await place.open()
     trail = new TrailRows(engine, () => 1)
     polls = pollsIn(engine, trail)
-    await sessionsIn(engine).found(aFounding('one', 'AAAAAA'))
+    await sessionsIn(engine, trail).found(aFounding('one', 'AAAAAA'))
   })
   afterEach(async () => {
     await engine.close()

@@ -4,6 +4,7 @@ import type { Asked, QuestionStore } from '../../server/questions/question-store
 import type { Engine } from '../../server/store/engine.ts'
 import { questionsIn } from '../../server/store/question-rows.ts'
 import { sessionsIn } from '../../server/store/session-rows.ts'
+import { TrailRows } from '../../server/store/trail-rows.ts'
 import { ENGINES, type StorePlace } from '../support/engines.ts'
 import { aFounding } from '../support/rows.ts'
 
@@ -18,8 +19,8 @@ describe.each(ENGINES)('questions in $name', ({ place: makePlace }) => {
     place = await makePlace()
     engine = await place.open()
     questions = questionsIn(engine)
-    await sessionsIn(engine).found(aFounding('one', 'AAAAAA'))
-    await sessionsIn(engine).found(aFounding('two', 'BBBBBB'))
+    await sessionsIn(engine, new TrailRows(engine, () => 1)).found(aFounding('one', 'AAAAAA'))
+    await sessionsIn(engine, new TrailRows(engine, () => 1)).found(aFounding('two', 'BBBBBB'))
   })
   afterEach(async () => {
     await engine.close()

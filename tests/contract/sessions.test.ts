@@ -5,6 +5,7 @@ import type { SessionStore } from '../../server/sessions/session-store.ts'
 import type { Engine } from '../../server/store/engine.ts'
 import { logIn } from '../../server/store/log-rows.ts'
 import { sessionsIn } from '../../server/store/session-rows.ts'
+import { TrailRows } from '../../server/store/trail-rows.ts'
 import { aFounding } from '../support/rows.ts'
 import { ENGINES, type StorePlace } from '../support/engines.ts'
 
@@ -15,7 +16,7 @@ describe.each(ENGINES)('sessions in $name', ({ place: makePlace }) => {
   beforeEach(async () => {
     place = await makePlace()
     engine = await place.open()
-    sessions = sessionsIn(engine)
+    sessions = sessionsIn(engine, new TrailRows(engine, () => 1))
   })
   afterEach(async () => {
     await engine.close()
@@ -55,13 +56,13 @@ describe.each(ENGINES)('sessions in $name', ({ place: makePlace }) => {
   test('[STORE4] a person is found by each of their tickets, with what they said last', async () => {
     await sessions.found(aFounding('one', 'AAAAAA'))
     const ana = person('ana', { affiliation: 'Example ’Net’', group: 'Technical community' })
-    await sessions.keepPerson(ana, 1, 'ticket-1')
+    await sessions.arrive({ person: ana, at: 1, ticketHash: 'ticket-1' })
     expect(await sessions.personByTicket('ticket-1')).toEqual(ana)
     const both = { ...ana, name: 'Ana 🐙', roles: ['rapporteur', 'moderator'] } satisfies Person
-    await sessions.keepPerson(both, 2, 'ticket-2')
+    await sessions.arrive({ person: both, at: 2, ticketHash: 'ticket-2' })
     expect(await sessions.personByTicket('ticket-1')).toEqual(both)
     expect(await sessions.personByTicket('ticket-2')).toEqual(both)
-    await sessions.keepPerson(person('bo'), 3, 'ticket-3')
+    await sessions.arrive({ person: person('bo'), at: 3, ticketHash: 'ticket-3' })
     expect(await sessions.namesOf(['ana', 'bo', 'nobody'] as PersonId[])).toEqual(
       new Map([
         ['ana', 'Ana 🐙'],
@@ -72,14 +73,18 @@ describe.each(ENGINES)('sessions in $name', ({ place: makePlace }) => {
 
   test('[STORE4] a ticket that is taken keeps its person, and the one who came second is not kept', async () => {
     await sessions.found(aFounding('one', 'AAAAAA'))
-    await sessions.keepPerson(person('ana'), 1, 'ticket')
-    await expect(sessions.keepPerson(person('bo'), 2, 'ticket')).rejects.toThrow()
+    await sessions.arrive({ person: person('ana'), at: 1, ticketHash: 'ticket' })
+    await expect(
+      sessions.arrive({ person: person('bo'), at: 2, ticketHash: 'ticket' }),
+    ).rejects.toThrow()
     expect((await sessions.personByTicket('ticket'))?.id).toBe('ana')
     expect(await sessions.namesOf(['bo' as PersonId])).toEqual(new Map())
   })
 
   test('[STORE4] nobody enters a session that is not there', async () => {
-    await expect(sessions.keepPerson(person('ana'), 1, 'ticket')).rejects.toThrow()
+    await expect(
+      sessions.arrive({ person: person('ana'), at: 1, ticketHash: 'ticket' }),
+    ).rejects.toThrow()
     expect(await sessions.personByTicket('ticket')).toBeUndefined()
   })
 })

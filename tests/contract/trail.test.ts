@@ -20,7 +20,7 @@ describe.each(ENGINES)('the trail in $name', ({ place: makePlace, bytes }) => {
     place = await makePlace()
     engine = await place.open()
     trail = new TrailRows(engine, () => 1_700_000_000_000)
-    await sessionsIn(engine).found(aFounding('one', 'AAAAAA'))
+    await sessionsIn(engine, new TrailRows(engine, () => 1)).found(aFounding('one', 'AAAAAA'))
   })
   afterEach(async () => {
     await engine.close()

@@ -80,8 +80,8 @@ export const LINE_PLANTS: readonly Plant[] = [
   {
     means: 'a page of another version writes',
     file: 'server/http/rooms.ts',
-    find: 'isCurrent && may(sessions',
-    plant: 'may(sessions',
+    find: 'isCurrent && standing.may(write)',
+    plant: 'standing.may(write)',
     seenBy: ['tests/flow/rights.test.ts#ROOM6'],
   },
   {

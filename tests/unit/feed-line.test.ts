@@ -20,7 +20,9 @@ beforeEach(async () => {
   lines = []
   sockets = []
   server = createServer(({ socket, httpVersion }) => {
-    const line = new FeedLine(socket, httpVersion === '1.0' ? 'plain' : 'chunk', () => true)
+    const line = new FeedLine(socket, httpVersion === '1.0' ? 'plain' : 'chunk', {
+      may: () => true,
+    })
     lines.push(line)
     sockets.push(socket)
     socket.once('close', feed.listen(SESSION, line))

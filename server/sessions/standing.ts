@@ -1,0 +1,110 @@
+import type { Act } from '#shared/access/acts.ts'
+import { may } from '#shared/access/may.ts'
+import { rulesOf } from '#shared/access/settings.ts'
+import type { Role } from '#shared/role.ts'
+import { Problem } from '#shared/problem.ts'
+import type { Person } from '#shared/session.ts'
+import type { Session } from './session-store.ts'
+
+/** The session around somebody, as it stands now. */
+export interface Around {
+  readonly session: Session
+  actsOf(roles: readonly Role[]): ReadonlySet<Act>
+  /** Somebody came whose first line this is, or went with their last one. */
+  moved(who: Standing): void
+}
+
+/**
+ * Somebody in a session, and what they may do as of now. Whoever has one asks it at every message and every event; it is the
+ * same object for as long as anybody has it, and changes in place. [RIGHT1]
+ */
+export class Standing {
+  readonly #around: Around
+  #person: Person
+  #acts: ReadonlySet<Act>
+  #isRemoved = false
+  readonly #watchers = new Set<() => void>()
+
+  constructor(person: Person, around: Around) {
+    this.#person = person
+    this.#around = around
+    this.#acts = around.actsOf(person.roles)
+  }
+
+  get person(): Person {
+    return this.#person
+  }
+
+  get session(): Session {
+    return this.#around.session
+  }
+
+  /** Whether they are in the session at all: not removed, and with a role left. */
+  get isIn(): boolean {
+    return !this.#isRemoved && this.#person.roles.length > 0
+  }
+
+  get isRemoved(): boolean {
+    return this.#isRemoved
+  }
+
+  /** Whether a line of theirs is open. */
+  get isHere(): boolean {
+    return this.#watchers.size > 0
+  }
+
+  may(act: Act): boolean {
+    return this.#acts.has(act)
+  }
+
+  get acts(): readonly Act[] {
+    return [...this.#acts]
+  }
+
+  /** Throws the Problem that says why they may not. */
+  demand(act: Act): void {
+    if (this.may(act)) return
+    const { session } = this
+    const rules = rulesOf(session)
+    const roles = this.#isRemoved ? [] : this.#person.roles
+    if (rules.isSuspended && may(roles, act, { ...rules, isSuspended: false })) {
+      throw new Problem('session-suspended', { act })
+    }
+    if (rules.isOver && may(roles, act, { ...rules, isOver: false })) {
+      throw new Problem('session-over', { act })
+    }
+    throw new Problem('not-allowed', { act })
+  }
+
+  /** Hears of every change of theirs, until the answer is called. Whoever watches is here. */
+  watch(hear: () => void): () => void {
+    this.#watchers.add(hear)
+    if (this.#watchers.size === 1) this.#around.moved(this)
+    return () => {
+      if (this.#watchers.delete(hear) && !this.isHere) this.#around.moved(this)
+    }
+  }
+
+  /** They are somebody else from now on: another name, other roles. */
+  become(person: Person): void {
+    this.#person = person
+    this.judge()
+    this.tell()
+  }
+
+  remove(): void {
+    this.#isRemoved = true
+    this.judge()
+    this.tell()
+  }
+
+  judge(): void {
+    this.#acts = this.#isRemoved ? NOTHING : this.#around.actsOf(this.#person.roles)
+  }
+
+  tell(): void {
+    for (const hear of this.#watchers) hear()
+  }
+}
+
+const NOTHING: ReadonlySet<Act> = new Set()

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { USUAL_SETTINGS } from '#shared/access/settings.ts'
+import type { PersonId, SessionId } from '#shared/ids.ts'
+import type { Role } from '#shared/role.ts'
+import type { Person } from '#shared/session.ts'
+import { Rights } from '../../server/sessions/rights.ts'
+import { aFounding } from '../support/rows.ts'
+
+const ONE = 'one' as SessionId
+
+function ana(roles: readonly Role[]): Person {
+  return { id: 'ana' as PersonId, session: ONE, name: 'Ana', roles }
+}
+
+/** Rights over one session and one person in it, whose row is read when the test lets it. */
+function rightsOver() {
+  let row: Person | undefined = ana(['rapporteur'])
+  const reads: (() => void)[] = []
+  let isSlow = false
+  const { session } = aFounding('one', 'AAAAAA')
+  const rights = new Rights({
+    session: async (id) => (id === ONE ? session : { ...session, id }),
+    links: async () => [],
+    async personByTicket() {
+      const read = row
+      if (isSlow) await new Promise<void>((resolve) => reads.push(resolve))
+      return read
+    },
+    async change(changes) {
+      for (const change of changes) {
+        if (change.is === 'person') row = change.person
+        if (change.is === 'removed') row = undefined
+      }
+    },
+  })
+  return {
+    rights,
+    slowly: () => (isSlow = true),
+    async letRead() {
+      await new Promise((resolve) => setImmediate(resolve))
+      isSlow = false
+      for (const read of reads.splice(0)) read()
+    },
+  }
+}
+
+test('[RIGHT1] whoever asks twice has one standing, and it changes where it is held', async () => {
+  const { rights } = rightsOver()
+  const live = await rights.session(ONE)
+  const [standing, again] = await Promise.all([
+    rights.byTicket(ONE, 'ticket'),
+    rights.byTicket(ONE, 'another ticket'),
+  ])
+  expect(standing).toBe(again)
+  expect(standing?.may('write-notes')).toBe(true)
+  let told = 0
+  const unwatch = standing?.watch(() => (told += 1))
+  await rights.change(live, [{ is: 'person', person: ana(['speaker']) }])
+  expect([standing?.may('write-notes'), standing?.may('read-notes'), told]).toEqual([
+    false,
+    true,
+    1,
+  ])
+
+  const session = { ...live.session, settings: { ...USUAL_SETTINGS, speakersRead: false } }
+  await rights.change(live, [{ is: 'session', session }])
+  expect([standing?.may('read-notes'), told]).toEqual([false, 2])
+  unwatch?.()
+  await rights.change(live, [{ is: 'removed', person: 'ana' as PersonId, at: 1 }])
+  expect([standing?.isIn, standing?.may('read-session'), told]).toEqual([false, false, 2])
+  expect(await rights.byTicket(ONE, 'ticket')).toBeUndefined()
+})
+
+test('[RIGHT1] what was read before a change is not believed after it', async () => {
+  for (const change of [
+    { is: 'person', person: ana(['speaker']) },
+    { is: 'removed', person: 'ana' as PersonId, at: 1 },
+  ] as const) {
+    const { rights, slowly, letRead } = rightsOver()
+    const live = await rights.session(ONE)
+    slowly()
+    const asked = rights.byTicket(ONE, 'ticket')
+    await new Promise((resolve) => setImmediate(resolve))
+    await rights.change(live, [change])
+    await letRead()
+    expect((await asked)?.may('write-notes') ?? false).toBe(false)
+  }
+})
+
+test('[RIGHT1] a ticket of one session opens no other', async () => {
+  const { rights } = rightsOver()
+  expect(await rights.byTicket('two' as SessionId, 'ticket')).toBeUndefined()
+  expect(await rights.byTicket(ONE, 'ticket')).toBeDefined()
+  expect(await rights.byTicket('two' as SessionId, 'ticket')).toBeUndefined()
+})
+
+test('[RIGHT1] what is asked at every message is answered a million times within a second', async () => {
+  const { rights } = rightsOver()
+  const standing = await rights.byTicket(ONE, 'ticket')
+  if (!standing) throw new Error('nobody is in')
+  let yes = 0
+  const at = performance.now()
+  for (let n = 0; n < 1_000_000; n++) if (standing.may('write-notes')) yes += 1
+  expect(performance.now() - at).toBeLessThan(1_000) // ten times what it takes on a busy machine
+  expect(yes).toBe(1_000_000)
+})

@@ -1,6 +1,7 @@
 import { desk } from '#shared/words/english/desk.ts'
 import { entrance } from '#shared/words/english/entrance.ts'
 import { lobby } from '#shared/words/english/lobby.ts'
+import { people } from '#shared/words/english/people.ts'
 import { problems } from '#shared/words/english/problems.ts'
 import { terms } from '#shared/words/english/terms.ts'
 import { speak } from '#shared/words/words.ts'
@@ -9,7 +10,7 @@ import { speak } from '#shared/words/words.ts'
 export const LANGUAGE = 'en'
 
 export const say = speak(
-  { ...terms, ...problems, ...lobby, ...desk, ...entrance } as const,
+  { ...terms, ...problems, ...lobby, ...desk, ...entrance, ...people } as const,
   LANGUAGE,
 )
 
@@ -22,4 +23,16 @@ const clock = new Intl.DateTimeFormat(LANGUAGE, {
 /** A time of day as the desk writes it: 14:07. */
 export function clockTime(at: number): string {
   return clock.format(at)
+}
+
+const days = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'long' })
+
+/** A day as the desk writes it: 7 December. */
+export function dayOf(at: number): string {
+  return days.format(at)
+}
+
+/** Whether two times are of one day here. */
+export function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString()
 }

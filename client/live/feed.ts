@@ -1,6 +1,6 @@
 import type { Alarm } from '#shared/alarm.ts'
 import type { CountedPoll } from '#shared/poll.ts'
-import type { FloorQuestion, Snapshot } from '#shared/wire.ts'
+import type { FloorQuestion, RightsNow, Snapshot } from '#shared/wire.ts'
 
 export type FeedState = 'opening' | 'live' | 'lost'
 
@@ -11,6 +11,10 @@ export interface FeedListener {
   onQuestion(question: FloorQuestion): void
   /** Something happened to a document; told only to those who may write the notes. */
   onAlarm?(alarm: Alarm): void
+  /** What we may do is something else now, or we are in the session no more; told to this person alone. */
+  onRights?(now: RightsNow): void
+  /** Somebody came, went or has other roles; told only to those who may give roles. */
+  onPeople?(): void
   onState(state: FeedState): void
   /** The server answered with something that is no feed: the page may ask it why. */
   onTurnedAway?(): void
@@ -119,6 +123,10 @@ export function openFeed(
     on('alarm', (data) => {
       if (isAlarm(data)) listener.onAlarm?.(data)
     })
+    on('rights', (data) => {
+      if (isRights(data)) listener.onRights?.(data)
+    })
+    on('people', () => listener.onPeople?.())
     on('beat', () => undefined) // a word is all it is
     // EventSource would retry by itself, after a fixed pause: two thousand phones at the same
     // moment. And after an answer other than 200 it never would. So every return is ours.
@@ -180,6 +188,10 @@ function isQuestion(value: unknown): value is FloorQuestion {
 
 function isAlarm(value: unknown): value is Alarm {
   return has(value, 'id', 'state', 'what', 'at')
+}
+
+function isRights(value: unknown): value is RightsNow {
+  return has(value, 'removed') || has(value, 'person', 'roles', 'acts', 'gives')
 }
 
 function has(value: unknown, ...fields: readonly string[]): boolean {

@@ -1,13 +1,15 @@
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { SessionId } from '#shared/ids.ts'
 import { keepPage } from '../live/offline-pages.ts'
 import '../look/tokens.css'
 import '../look/base.css'
 import '../look/lobby.css'
+import '../look/links.css'
 import '../look/desk.css'
 import '../look/editor.css'
 import '../look/entrance.css'
+import '../look/people.css'
 import { Entrance, fetchDesk } from './entrance.tsx'
 import { takeKey } from './entrance/link-key.ts'
 import { lookAtDoor } from './entrance/standing.ts'
@@ -19,9 +21,18 @@ const NOTES_FIRST = 4_000 // ms
 const app = document.getElementById('app')
 if (!app) throw new Error('the page has no place for the app')
 
-const [, session] = /^\/s\/([^/]+)$/.exec(location.pathname) ?? []
+const [, session, part] = /^\/s\/([^/]+)(\/people)?$/.exec(location.pathname) ?? []
+
+const People = lazy(async () => ({ default: (await import('./people.tsx')).People }))
 
 function page() {
+  if (session !== undefined && part !== undefined) {
+    return (
+      <Suspense>
+        <People session={session as SessionId} />
+      </Suspense>
+    )
+  }
   if (session !== undefined) {
     // What the desk needs comes while the door is asked who is here, and not after its answer.
     void fetchDesk().catch(() => undefined)

@@ -27,6 +27,7 @@ export function mountPages(app: Hono, dist: string): void {
   const page = (file: string) => (context: Context) => givePage(context, dist, file, 200)
   app.get('/', page('index.html'))
   app.get('/s/:session', page('index.html'))
+  app.get('/s/:session/people', page('index.html'))
   app.get('/f', page('floor.html'))
   app.get('/f/:session', page('floor.html'))
   // What keeps the pages on a device: asked for anew each time, so that a new release is found at once.

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import type { Here } from '#shared/wire.ts'
 import { colourClass, initialsOf, usePresent } from '../../editor/people.ts'
 import type { FeedState } from '../../live/feed.ts'
@@ -8,7 +8,6 @@ import { say } from '../../say.ts'
 import { type KeepLamp } from '../../widgets/keep-lamp.ts'
 import '../../widgets/keep-lamp.ts'
 import type { LampSource } from './desk-lamp.ts'
-import { LinksDialog } from './links-dialog.tsx'
 
 interface DeskHeaderProps {
   readonly here: Here
@@ -19,7 +18,6 @@ interface DeskHeaderProps {
 
 /** The top of the desk: which session, whether the words are safe, who is here. */
 export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
-  const [showsLinks, setShowsLinks] = useState(false)
   const isOffline = useSyncExternalStore(lamp.listen, () => lamp.state.kind === 'offline')
   const way = useSyncExternalStore(venue.subscribe, () => venue.way)
   const roles = here.roles.map((role) => say(`term.role.${role}`)).join(', ')
@@ -52,11 +50,10 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
         </span>
       </p>
       {here.acts.includes('give-roles') && (
-        <button type="button" className="button" onClick={() => setShowsLinks(true)}>
+        <a className="button" href={`/s/${here.session}/people`}>
           {say('desk.share')}
-        </button>
+        </a>
       )}
-      {showsLinks && <LinksDialog here={here} onClose={() => setShowsLinks(false)} />}
     </header>
   )
 }

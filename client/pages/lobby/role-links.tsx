@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 import { ROLES } from '#shared/role.ts'
-import { CopyLink } from './copy-link.tsx'
+import { CopyLink } from '../links/copy-link.tsx'
 import type { Made } from './kept.ts'
-import { QrCode } from './qr-code.tsx'
+import { QrCode } from '../links/qr-code.tsx'
 import { say } from './say.ts'
 
 /** The session is made: one link for each role, and the code for the room. [LOBBY4] */
@@ -57,7 +57,7 @@ export function RoleLinks(props: {
                 <h3>{say(`term.role.${role}`)}</h3>
                 <p className="quiet-text">{say(`lobby.may.${role}`)}</p>
               </div>
-              <CopyLink role={role} link={links[role]} onCopied={onUsed} />
+              <CopyLink name={say(`term.role.${role}`)} link={links[role]} onCopied={onUsed} />
             </li>
           ))}
         </ul>

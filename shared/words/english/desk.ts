@@ -10,7 +10,7 @@ export const desk = {
     other: '{n} people named for the session',
   },
   'desk.minutes': { one: '{n} minute', other: '{n} minutes' },
-  'desk.share': 'Links',
+  'desk.share': 'People',
   'desk.skip': 'Skip to the notes',
   'desk.slow-line': 'Slow line: words are kept a little later.',
   'desk.slow-line-why':
@@ -238,11 +238,4 @@ export const desk = {
   'differences.file': 'rapport-only-on-this-device.txt',
   'differences.later': 'Later',
   'differences.close': 'Close',
-
-  'links.title': 'Links of this session',
-  'links.why': 'Each link gives one role. Send each to whom it is for.',
-  'links.copy': 'Copy',
-  'links.copied': 'Copied',
-  'links.close': 'Close',
-  'links.code': 'Participants can also type the code {code} at {address}.',
 } as const

@@ -12,12 +12,12 @@ export function QrCode({ text, name }: { readonly text: string; readonly name: s
     <svg
       role="img"
       aria-label={name}
-      className="lobby-qr"
+      className="qr"
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
     >
-      <rect className="lobby-qr-light" width={size} height={size} />
-      <path className="lobby-qr-dark" d={modules} />
+      <rect className="qr-light" width={size} height={size} />
+      <path className="qr-dark" d={modules} />
     </svg>
   )
 }

@@ -1,19 +1,19 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Role } from '#shared/role.ts'
-import { say } from './say.ts'
+import { say } from '../../say.ts'
 
 const COPIED_STAYS = 2500 // milliseconds: long enough to be read twice
 
-/** A link that can be seen, selected and copied. It says 'copied' only when it was. */
-export function CopyLink(props: {
-  readonly role: Role
+interface CopyLinkProps {
+  /** Whose link it is: a role, or somebody by name. */
+  readonly name: string
   readonly link: string
-  readonly onCopied: () => void
-}) {
-  const { role, link, onCopied } = props
+  readonly onCopied?: () => void
+}
+
+/** A link that can be seen, selected and copied. It says 'copied' only when it was. */
+export function CopyLink({ name, link, onCopied }: CopyLinkProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'by-hand'>('idle')
   const field = useRef<HTMLInputElement>(null)
-  const name = say(`term.role.${role}`)
 
   useEffect(() => {
     if (state !== 'copied') return undefined
@@ -25,7 +25,7 @@ export function CopyLink(props: {
     try {
       await navigator.clipboard.writeText(link)
       setState('copied')
-      onCopied()
+      onCopied?.()
     } catch {
       // Without https a page has no clipboard: the link is selected, and a key does the rest.
       field.current?.select()
@@ -34,7 +34,7 @@ export function CopyLink(props: {
   }
 
   return (
-    <div className="lobby-copy">
+    <div className="copy-link">
       <input
         ref={field}
         readOnly

@@ -21,6 +21,7 @@ import { venue } from './venue.ts'
 
 const ASK_EVERY = 2_000 // ms between two questions on a quiet line
 const SAID_WITHIN = 1_000 // ms after a refusal
+const SHUT_AFTER = 3 // lines in a row without a word: a browser is not told that it was a refusal
 
 /** Whether this device holds a copy of the document; 'impossible' where the browser keeps nothing. */
 export type CopyState = 'opening' | 'held' | 'impossible'
@@ -46,6 +47,8 @@ export interface RoomLinkOptions {
   onBack(keys: readonly string[]): void
   /** The line closed for good. `unkept` are our words that the server is not known to have. */
   onRefused(refusal: Refusal, unkept: readonly LostLine[]): void
+  /** No line was answered several times in a row: the network is away, or we are not let in any more. */
+  onShut(): void
 }
 
 /**
@@ -68,6 +71,8 @@ export class RoomLink {
   #isOpen = false
   #isOutdated = false
   #hasAnswered = false
+  #unanswered = 0
+  #refused: Promise<void> | undefined
   #waiting: (() => void)[] = []
   #askedAt = 0
 
@@ -94,16 +99,18 @@ export class RoomLink {
       if (done.origin === this.provider) this.#had.heard(done.beforeState, done.afterState)
     })
     this.provider.on('connection-close', () => {
+      this.#unanswered = this.#hasAnswered ? 0 : this.#unanswered + 1
       this.#isOpen = false
       this.#hasAnswered = false
       this.#keeping.lost()
       this.#knows.lost()
       this.#had.lost()
       this.#tell()
+      if (this.#unanswered > 0 && this.#unanswered % SHUT_AFTER === 0) options.onShut()
     })
     this.provider.on('closed', ({ code }) => {
       if (code === CLOSE.otherEpoch) this.#endLife('other-epoch')
-      else void this.#refuse(refusalOf(code))
+      else this.#refused ??= this.#refuse(refusalOf(code))
     })
     this.provider.on('sync', (isSynced) => {
       if (isSynced) options.onSynced('server')
@@ -142,6 +149,17 @@ export class RoomLink {
   announceRemovals(names: readonly string[]): void {
     this.#sendAll(this.#removals.announce(names))
     this.#copy?.removes(this.#removals.names)
+  }
+
+  /**
+   * We may write no more, as was heard on another line than this one: what is not kept is refused now. Resolves when
+   * it was told. [PEOPLE7]
+   */
+  async turnAway(): Promise<void> {
+    if (this.#stage === 'over') return
+    this.provider.disconnect()
+    this.#refused ??= this.#refuse('not-allowed')
+    await this.#refused
   }
 
   /** What was refused had not all room in the tray: the copy on the device stays, to be looked at. */
@@ -207,7 +225,7 @@ export class RoomLink {
       if (decoding.readVarUint(decoder) === SCHEMA_VERSION) return
       this.#isOutdated = true
       this.provider.disconnect()
-      void this.#refuse('outdated')
+      this.#refused ??= this.#refuse('outdated')
     }
   }
 

@@ -1,6 +1,7 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { SCHEMA_VERSION, type Here } from '#shared/wire.ts'
 import { ReadingDesk, type ReadingReason } from './desk/reading-desk.tsx'
+import type { RightsEar } from './desk/use-feed.ts'
 import type { AskAgain } from './desk/use-room.ts'
 import { WritingDesk } from './desk/writing-desk.tsx'
 
@@ -9,19 +10,29 @@ interface Reading {
   readonly words: readonly string[]
 }
 
-interface DeskProps {
+export interface DeskProps {
   readonly here: Here
   readonly askAgain: AskAgain
+  readonly rights: RightsEar
+  /** Whoever sits here must leave: their unkept words are put by first. */
+  readonly isLeaving: boolean
+  onLeft(): void
 }
 
 /** The desk of a session: for writing, or for reading only where this page does not fit what is written. */
-export function Desk({ here, askAgain }: DeskProps) {
+export function Desk(props: DeskProps) {
+  const { here, isLeaving, onLeft } = props
   const [reading, setReading] = useState<Reading | undefined>(
     here.schema === SCHEMA_VERSION ? undefined : { why: 'outdated', words: [] },
   )
   const onReadOnly = useCallback((why: ReadingReason, words: readonly string[]) => {
     setReading({ why, words })
   }, [])
+  // Words that are held out on a page to read are not taken away with it.
+  const hasLeft = isLeaving && reading?.words.length === 0
+  useEffect(() => {
+    if (hasLeft) onLeft()
+  }, [hasLeft, onLeft])
   if (reading) return <ReadingDesk here={here} {...reading} />
-  return <WritingDesk here={here} askAgain={askAgain} onReadOnly={onReadOnly} />
+  return <WritingDesk {...props} onReadOnly={onReadOnly} />
 }

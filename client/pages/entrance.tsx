@@ -1,19 +1,34 @@
-import { useCallback, useEffect, useState, type ComponentProps } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { Act } from '#shared/access/acts.ts'
 import type { SessionId } from '#shared/ids.ts'
-import type { Door, Here, Welcome } from '#shared/wire.ts'
+import type { Door, Here, RightsNow, Welcome } from '#shared/wire.ts'
 import { act, ask } from '../live/api.ts'
 import { say } from '../say.ts'
-import type { Desk } from './desk.tsx'
+import type { Desk, DeskProps } from './desk.tsx'
 import { askUntil } from './entrance/asking-again.ts'
 import { EntranceForm } from './entrance/entrance-form.tsx'
 import { forgetHere, keepHere } from './entrance/kept-here.ts'
 import { dropKey, onAnotherKey } from './entrance/link-key.ts'
-import { lookAtDoor, standingOf, type Standing } from './entrance/standing.ts'
+import { PutOut } from './entrance/put-out.tsx'
+import { lookAtDoor, standingOf, type Out, type Standing } from './entrance/standing.ts'
 import { TurnedAway, WaysOut } from './entrance/turned-away.tsx'
 import { forgetMade } from './lobby/kept.ts'
 
 /** Brings the code of the desk. It may fail, as a network does: whoever needs it then asks again. */
 export const fetchDesk = async () => import('./desk.tsx')
+
+/** What must be cleared before an answer of the door counts. */
+type Doubt = readonly ((here: Here) => boolean)[]
+
+/** The act by which somebody outside knows that they are let in again. */
+const WAITED_FOR: Readonly<Partial<Record<Out, Act>>> = {
+  suspended: 'read-session',
+  closed: 'read-notes',
+}
+
+function removedFrom(here: Here | undefined): Standing {
+  return here ? { is: 'out', why: 'removed', here } : { is: 'keyless' }
+}
 
 interface EntranceProps {
   readonly session: SessionId
@@ -47,17 +62,48 @@ export function Entrance({ session, linkKey, first }: EntranceProps) {
   // A reload takes the new key, and is held up where words are not kept yet.
   useEffect(() => onAnotherKey(() => location.reload()), [])
 
+  // Whoever sits at the desk leaves it when their unkept words are in the tray, and not before. [PEOPLE8]
+  const [leaving, setLeaving] = useState<Standing>()
+  const now = useRef(standing)
+  useLayoutEffect(() => {
+    now.current = standing
+  }, [standing])
+  const hearRights = useCallback(
+    (rights: RightsNow): void => {
+      const before = 'here' in now.current ? now.current.here : undefined
+      if ('removed' in rights) forgetHere(session)
+      const next = 'removed' in rights ? removedFrom(before) : standingOf(rights)
+      if (now.current.is !== 'inside' || next.is === 'inside') {
+        setLeaving(undefined)
+        return goTo(next)
+      }
+      const isOnFloor = next.is === 'floor' && before !== undefined
+      setLeaving(isOnFloor ? { is: 'out', why: 'floor', here: before } : next)
+    },
+    [session, goTo],
+  )
+  const onLeft = useCallback(() => {
+    if (!leaving) return
+    setLeaving(undefined)
+    goTo(leaving)
+  }, [leaving, goTo])
+
   // The server is asked until it says who is here now; so it is when a document turned out to be another one.
-  const [doubt, setDoubt] = useState<{ readonly isCleared: (here: Here) => boolean }>()
+  const [doubt, setDoubt] = useState<Doubt>()
   const isAway = standing.is === 'inside' && standing.away === true
+  // Who waits outside for the session to go on is let in again by itself.
+  const waitsFor = standing.is === 'out' ? WAITED_FOR[standing.why] : undefined
   useEffect(() => {
-    if (!isAway && !doubt) return undefined
+    if (!isAway && !doubt && !waitsFor) return undefined
     return askUntil(
-      ({ here }) => !here || !doubt || doubt.isCleared(here),
+      ({ here }) => {
+        if (!here) return true
+        if (waitsFor && !here.acts.includes(waitsFor)) return false
+        return !doubt || doubt.every((isCleared) => isCleared(here))
+      },
       ({ here }) => {
         setDoubt(undefined)
-        if (!here) forgetHere(session)
-        goTo(here ? standingOf(here) : { is: 'keyless' })
+        hearRights(here ?? { removed: true })
       },
       {
         ask: () => ask<Door>(`/api/sessions/${session}/door`),
@@ -72,10 +118,13 @@ export function Entrance({ session, linkKey, first }: EntranceProps) {
         },
       },
     )
-  }, [session, isAway, doubt, goTo])
-  const askAgain = useCallback(
-    (isCleared: (now: Here) => boolean): void => setDoubt({ isCleared }),
-    [],
+  }, [session, isAway, doubt, waitsFor, hearRights])
+  const askAgain = useCallback((isCleared?: (now: Here) => boolean): void => {
+    setDoubt((before) => (isCleared ? [...(before ?? []), isCleared] : (before ?? [])))
+  }, [])
+  const rights = useMemo(
+    () => ({ onRights: hearRights, onTurnedAway: () => askAgain() }),
+    [hearRights, askAgain],
   )
 
   const title = standing.is === 'outside' ? standing.welcome.title : undefined
@@ -95,7 +144,15 @@ export function Entrance({ session, linkKey, first }: EntranceProps) {
   }
 
   if (standing.is === 'inside') {
-    return <FetchedDesk here={standing.here} askAgain={askAgain} />
+    return (
+      <FetchedDesk
+        here={standing.here}
+        askAgain={askAgain}
+        rights={rights}
+        isLeaving={leaving !== undefined}
+        onLeft={onLeft}
+      />
+    )
   }
   if (standing.is === 'looking' || standing.is === 'floor') {
     return <Waiting text={say('entrance.looking')} />
@@ -105,7 +162,9 @@ export function Entrance({ session, linkKey, first }: EntranceProps) {
       <a className="wordmark" href="/">
         Rapport
       </a>
-      {standing.is === 'outside' ? (
+      {standing.is === 'out' ? (
+        <PutOut why={standing.why} here={standing.here} lookAgain={() => void look()} />
+      ) : standing.is === 'outside' ? (
         <>
           <SessionHead welcome={standing.welcome} here={standing.here} />
           <EntranceForm
@@ -161,7 +220,7 @@ function SessionHead({ welcome: { title, number, role }, here }: SessionHeadProp
  * The desk, as soon as its code is here: drawn at once. What React itself waits for, it shows a third of a second after
  * it said that it waits, so that nothing flickers.
  */
-function FetchedDesk(props: ComponentProps<typeof Desk>) {
+function FetchedDesk(props: DeskProps) {
   const [fetched, setFetched] = useState<FetchedCode>()
   useEffect(() => {
     let isWanted = true

@@ -59,7 +59,9 @@ export class FloorPage extends LitElement {
         <h1>${say('floor.code-heading')}</h1>
         ${
           no?.what === 'link'
-            ? html`<p class="notice refused" role="alert">${say(`problem.${no.problem}`)}</p>`
+            ? html`<p class="notice refused" role="alert">
+                ${no.problem === 'not-entered' ? say('floor.out') : say(`problem.${no.problem}`)}
+              </p>`
             : nothing
         }
         <rapport-code

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom'
 import type { TooLarge } from '../../editor/size-guard.ts'
 import type { Tray, TrayContent, TrayEntry } from '../../live/tray.ts'
 import { say } from '../../say.ts'
+import { downloadTray } from './tray-file.ts'
 import { TrayItem } from './tray-item.tsx'
 import type { HeldRoom } from './use-room.ts'
 
@@ -94,7 +95,11 @@ export function TrayBar(props: TrayBarProps) {
             <p className="quiet">{say('desk.tray.dropped', { n: content.dropped })}</p>
           )}
           {!content.isKept && <p className="problem">{say('desk.tray.not-kept')}</p>}
-          <button type="button" className="button quiet small" onClick={() => download(entries)}>
+          <button
+            type="button"
+            className="button quiet small"
+            onClick={() => downloadTray(entries)}
+          >
             {say('desk.tray.download')}
           </button>
         </div>
@@ -116,15 +121,4 @@ function sentenceOf(
   return say(
     entries.every(({ why }) => why === 'line-deleted') ? 'desk.tray.line' : 'desk.tray.some',
   )
-}
-
-/** All of it as one text file, a line for each. */
-function download(entries: readonly TrayEntry[]): void {
-  const text = entries.map((entry) => `${entry.text}\n`).join('\n')
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = say('desk.tray.file')
-  link.click()
-  URL.revokeObjectURL(address)
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Alarm, AlarmId } from '#shared/alarm.ts'
 import type { PollId, QuestionId, SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll.ts'
-import type { FloorQuestion } from '#shared/wire.ts'
+import type { FloorQuestion, RightsNow } from '#shared/wire.ts'
 import { openFeed, type Feed, type FeedState } from '../../live/feed.ts'
 
 interface Heard {
@@ -18,11 +18,18 @@ interface Heard {
   hearAlarm(alarm: Alarm): void
 }
 
+/** Who hears what somebody may do now; they stay the same for as long as the desk is open. */
+export interface RightsEar {
+  onRights(now: RightsNow): void
+  /** The server gave no feed: it may not be ours any more. */
+  onTurnedAway(): void
+}
+
 /**
  * What the server has decided in a session, as the feed tells it. `isCut` while the documents' lines, which are asked
  * every few seconds, get no answer: a feed that went with them may not have noticed. [FEED3]
  */
-export function useFeed(session: SessionId, isCut: boolean): Heard {
+export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): Heard {
   const line = useRef<Feed>(undefined)
   const [polls, setPolls] = useState<ReadonlyMap<PollId, CountedPoll>>(new Map())
   const [questions, setQuestions] = useState<ReadonlyMap<QuestionId, FloorQuestion>>(new Map())
@@ -43,10 +50,12 @@ export function useFeed(session: SessionId, isCut: boolean): Heard {
         setQuestions((before) => new Map(before).set(question.id, question)),
       onAlarm: (alarm) => setAlarms((before) => withAlarm(before, alarm)),
       onState: setState,
+      onRights: rights.onRights,
+      onTurnedAway: rights.onTurnedAway,
     })
     line.current = feed
     return () => feed.close()
-  }, [session])
+  }, [session, rights])
   const wasCut = useRef(false)
   useEffect(() => {
     if (wasCut.current && !isCut) line.current?.renew()

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
@@ -23,6 +23,8 @@ export interface HeldRoom {
   /** Why the last line was closed for good, until it was read. */
   readonly refusal: Refusal | undefined
   readRefusal(): void
+  /** We are sent away: what is not kept goes to the tray. Resolves when it is there. */
+  turnAway(): Promise<void>
   /** Set when the server writes another schema than this page: lines written here that nobody else has. */
   readonly outdated: readonly string[] | undefined
   /** Whether it is the server's, with ours in it. */
@@ -34,10 +36,11 @@ export interface HeldRoom {
   readonly stranded: readonly Uint8Array[]
 }
 
-/** Asks the server who we are now, until the answer is one that clears a doubt. */
-export type AskAgain = (isCleared: (now: Here) => boolean) => void
+/** Asks the server who we are now, until the answer is one that clears a doubt; without one, any answer does. */
+export type AskAgain = (isCleared?: (now: Here) => boolean) => void
 
 interface RoomRights {
+  /** As the server said it last: it changes while the page is open. */
   readonly mayWrite: boolean
   readonly tray: Tray
   readonly askAgain: AskAgain
@@ -72,12 +75,12 @@ export function useRoom(
   const [life, setLife] = useState(0)
   const [stranded, setStranded] = useState<readonly Uint8Array[]>([])
   const [start, setStart] = useState(0)
-  const [isDenied, setIsDenied] = useState(false)
+  const [writes, setWrites] = useState(mayWrite)
   const [refusal, setRefusal] = useState<Refusal>()
   const starts = useRef<readonly number[]>([])
   const leftover = useRef<Leftover>(undefined)
   const gone = useRef<{ readonly epoch: string; readonly words: Uint8Array }>(undefined)
-  const writes = mayWrite && !isDenied
+  const held = useRef<{ readonly link: RoomLink; readonly writes: boolean }>(undefined)
   const [outdated, setOutdated] = useState<readonly string[]>()
 
   useEffect(() => {
@@ -122,10 +125,15 @@ export function useRoom(
         if (why === 'outdated' || recent.length >= MOST_STARTS) return
         starts.current = [...recent, now]
         leftover.current = { link: opened, held }
-        if (why === 'not-allowed') setIsDenied(true)
         setStart((before) => before + 1)
+        if (why !== 'not-allowed') return
+        // It is read until the server says that it may be written again.
+        setWrites(false)
+        askAgain()
       },
+      onShut: () => askAgain(),
     })
+    held.current = { link: opened, writes }
     if (writes) ids.add(opened.doc.clientID)
     if (!leftover.current) setLink(opened)
     return () => {
@@ -135,8 +143,18 @@ export function useRoom(
     }
   }, [session, person, epoch, name, writes, tray, askAgain, lamp, start, life])
 
+  useEffect(() => {
+    if (!held.current || held.current.writes === mayWrite) return
+    if (mayWrite) {
+      // What was read stays on the screen until it can be written in.
+      leftover.current = { link: held.current.link, held: [] }
+      setWrites(true)
+    } else void held.current.link.turnAway()
+  }, [here, mayWrite])
+
   useEffect(() => () => leftover.current?.link.close(), [])
 
+  const turnAway = useCallback(async () => held.current?.link.turnAway(), [])
   useLayoutEffect(() => lamp.refuse(refusal && say(`desk.refusal.${refusal}`)), [refusal, lamp])
   return {
     link,
@@ -146,10 +164,11 @@ export function useRoom(
     copy,
     life,
     stranded,
-    mayWrite: writes,
+    mayWrite: mayWrite && writes,
     refusal,
     outdated,
     readRefusal: () => setRefusal(undefined),
+    turnAway,
   }
 }
 

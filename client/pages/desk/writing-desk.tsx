@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { flushSync } from 'react-dom'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import type { Here } from '#shared/wire.ts'
+import type { DeskProps } from '../desk.tsx'
 import { freshId } from '../../editor/block-ids.ts'
 import { NotesEditor } from '../../editor/notes-editor.tsx'
 import { PollDeskContext, type PollDesk } from '../../editor/poll-desk.ts'
@@ -30,18 +30,17 @@ import { TitleBlock } from './title-block.tsx'
 import { TrayBar } from './tray-bar.tsx'
 import { useAsides } from './use-asides.ts'
 import { useFeed } from './use-feed.ts'
-import { useRoom, type AskAgain, type HeldRoom } from './use-room.ts'
+import { useRoom, type HeldRoom } from './use-room.ts'
 import { useTray } from './use-tray.ts'
 import { useVotes } from './use-votes.ts'
 
-interface WritingDeskProps {
-  readonly here: Here
-  readonly askAgain: AskAgain
+interface WritingDeskProps extends DeskProps {
   onReadOnly(why: ReadingReason, words: readonly string[]): void
 }
 
 /** Where the team writes: the notes on paper, the outline before them, and one panel beside them. */
-export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
+export function WritingDesk(props: WritingDeskProps) {
+  const { here, askAgain, rights, isLeaving, onLeft, onReadOnly } = props
   const { session, details, acts } = here
   const { tray, content: trayContent } = useTray(here)
   const notes = useRoom(here, 'notes', { mayWrite: acts.includes('write-notes'), tray, askAgain })
@@ -50,7 +49,7 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
   const differences = useAsides(here, { notes, polls: drafts })
   const lamp = useMemo(() => worseLamp(notes.lamp, drafts.lamp), [notes.lamp, drafts.lamp])
   const isOffline = useSyncExternalStore(lamp.listen, () => lamp.state.kind === 'offline')
-  const feed = useFeed(session, isOffline)
+  const feed = useFeed(session, isOffline, rights)
   // A feed alone may be held back by a proxy, and comes back a little later than the documents.
   const isAway = feed.state === 'lost' && isOffline
   const isUncertain = isAway && !feed.isKnown
@@ -61,6 +60,10 @@ export function WritingDesk({ here, askAgain, onReadOnly }: WritingDeskProps) {
   useEffect(() => {
     if (stands) keepPageNow()
   }, [stands])
+  const [leaveNotes, leavePolls] = [notes.turnAway, drafts.turnAway]
+  useEffect(() => {
+    if (isLeaving) void Promise.all([leaveNotes(), leavePolls()]).then(onLeft)
+  }, [isLeaving, leaveNotes, leavePolls, onLeft])
   const [tooLarge, setTooLarge] = useState<TooLarge>()
   const votes = useVotes(session, acts.includes('vote'))
   const outdated = outdatedIn(notes, drafts)

@@ -78,7 +78,13 @@ export function EntranceForm({ welcome, here, enter }: EntranceFormProps) {
         <form onSubmit={submit}>
           <label>
             <span>{say('entrance.name')}</span>
-            <input name="name" autoComplete="name" maxLength={80} autoFocus />
+            <input
+              name="name"
+              autoComplete="name"
+              maxLength={80}
+              autoFocus
+              defaultValue={here?.name === welcome.name ? undefined : welcome.name}
+            />
           </label>
           <label>
             <span>{say('entrance.affiliation')}</span>

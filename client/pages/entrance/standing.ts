@@ -14,6 +14,13 @@ export type Standing =
   /** `away`: the server did not answer, and `here` is what this device remembers. */
   | { readonly is: 'inside'; readonly here: Here; readonly away?: true }
   | { readonly is: 'floor'; readonly key: string }
+  | { readonly is: 'out'; readonly why: Out; readonly here: Here }
+
+/**
+ * Why somebody who is known has no desk: they were taken out, they take part on the floor now, the session is held
+ * back, or its draft is kept from them.
+ */
+export type Out = 'removed' | 'floor' | 'suspended' | 'closed'
 
 const ANSWER_WITHIN = 6_000 // ms: a network that swallows everything is as good as none
 const LONGEST_KEY = 300 // characters, as the server takes; a longer one is as wrong as its beginning
@@ -43,7 +50,11 @@ export async function lookAtDoor(session: SessionId, key: string): Promise<Stand
 
 /** Where somebody belongs who is in. The seat on the floor is another one: the code opens it. [DOOR4] */
 export function standingOf(here: Here): Standing {
-  return isAtDesk(here.roles) ? { is: 'inside', here } : { is: 'floor', key: here.code }
+  if (!isAtDesk(here.roles)) return { is: 'floor', key: here.code }
+  if (!here.acts.includes('read-session')) return { is: 'out', why: 'suspended', here }
+  return here.acts.includes('read-notes')
+    ? { is: 'inside', here }
+    : { is: 'out', why: 'closed', here }
 }
 
 function nothingAfter(milliseconds: number): Promise<never> {

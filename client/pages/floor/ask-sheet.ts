@@ -1,10 +1,12 @@
-import { html, LitElement, nothing } from 'lit'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { idFrom, type SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
+import { STAKEHOLDER_GROUPS } from '#shared/session.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
 import { act, codeOf } from '../../live/api.ts'
 import { say } from '../../widgets/say.ts'
 import { openMemory, type Memory } from './memory.ts'
+import { isSameAsker, keepAsker, readAsker, type Asker } from './own-name.ts'
 import { floorPath } from './way-in.ts'
 
 const LONGEST = 1_000 // characters
@@ -19,6 +21,7 @@ export class AskSheet extends LitElement {
     session: { type: String },
     text: { state: true },
     naming: { state: true },
+    asker: { state: true },
     busy: { state: true },
     problem: { state: true },
   }
@@ -26,6 +29,7 @@ export class AskSheet extends LitElement {
   declare session: SessionId
   declare private text: string
   declare private naming: boolean
+  declare private asker: Asker | undefined
   declare private busy: boolean
   declare private problem: ProblemCode | 'empty' | undefined
 
@@ -35,6 +39,7 @@ export class AskSheet extends LitElement {
     super()
     this.text = ''
     this.naming = false
+    this.asker = undefined
     this.busy = false
     this.problem = undefined
   }
@@ -51,6 +56,7 @@ export class AskSheet extends LitElement {
   protected override firstUpdated(): void {
     const kept = this.#memory.read('question')
     if (typeof kept === 'string') this.text = kept
+    this.asker = readAsker(this.session)
   }
 
   /** Opens the box with the keyboard up. */
@@ -80,14 +86,7 @@ export class AskSheet extends LitElement {
             ? html`<p class="quiet-text numbers">${say('floor.ask-left', { n: left })}</p>`
             : nothing
         }
-        ${
-          this.naming
-            ? html`<label for="ask-name">${say('floor.ask-name-label')}</label>
-                <input id="ask-name" name="author" maxlength="80" autocomplete="name" dir="auto" />`
-            : html`<button type="button" class="button quiet large" @click=${this.#name}>
-                ${say('floor.ask-name')}
-              </button>`
-        }
+        ${this.naming ? this.#nameFields() : this.#asWhom()}
         <p class="problem" role="alert">${this.#trouble()}</p>
         <div class="acts">
           <button type="button" class="button large" @click=${this.#close}>
@@ -99,6 +98,61 @@ export class AskSheet extends LitElement {
         </div>
       </form>
     </dialog>`
+  }
+
+  /** Nobody has to say who they are; who has said it sees it before they send. [PEOPLE10] */
+  #asWhom(): TemplateResult {
+    const { asker } = this
+    return html`<p class="as-whom">
+      <span dir="auto">
+        ${asker ? say('floor.ask-as', { name: asker.name }) : say('floor.ask-as-nobody')}
+      </span>
+      <button type="button" class="button quiet large" @click=${this.#name}>
+        ${say('floor.ask-name')}
+      </button>
+      ${
+        asker
+          ? html`<button type="button" class="button quiet large" @click=${this.#unname}>
+              ${say('floor.ask-nameless')}
+            </button>`
+          : nothing
+      }
+    </p>`
+  }
+
+  #nameFields(): TemplateResult {
+    const { asker } = this
+    return html`<label for="ask-name">${say('floor.ask-name-label')}</label>
+      <input
+        id="ask-name"
+        name="name"
+        maxlength="80"
+        autocomplete="name"
+        dir="auto"
+        .value=${asker?.name ?? ''}
+      />
+      <label for="ask-affiliation">${say('floor.ask-affiliation-label')}</label>
+      <input
+        id="ask-affiliation"
+        name="affiliation"
+        maxlength="200"
+        autocomplete="organization"
+        dir="auto"
+        .value=${asker?.affiliation ?? ''}
+      />
+      <label for="ask-group">${say('floor.ask-group-label')}</label>
+      <input
+        id="ask-group"
+        name="group"
+        list="ask-groups"
+        maxlength="200"
+        dir="auto"
+        .value=${asker?.group ?? ''}
+      />
+      <datalist id="ask-groups">
+        ${STAKEHOLDER_GROUPS.map((group) => html`<option value=${group}></option>`)}
+      </datalist>
+      <p class="quiet-text">${say('floor.ask-kept')}</p>`
   }
 
   #trouble(): string | typeof nothing {
@@ -121,6 +175,28 @@ export class AskSheet extends LitElement {
     this.querySelector('input')?.focus()
   }
 
+  readonly #unname = (): void => {
+    this.asker = undefined
+    keepAsker(this.session, undefined)
+    this.querySelector('textarea')?.focus()
+  }
+
+  /** Who asks, as the fields say; the server is told when it is something else than before. */
+  async #introduce(): Promise<Asker | undefined> {
+    if (!this.naming) return this.asker
+    const field = (name: string): string =>
+      this.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value.trim() ?? ''
+    const asker = { name: field('name'), affiliation: field('affiliation'), group: field('group') }
+    const said = asker.name === '' ? undefined : asker
+    if (said && !isSameAsker(said, readAsker(this.session))) {
+      await act<unknown>(floorPath(this.session, '/me'), said, 'PATCH')
+    }
+    keepAsker(this.session, said)
+    this.asker = said
+    this.naming = false
+    return said
+  }
+
   // The same words sent again after a lost answer are the same question; other words are another.
   #receiptFor(text: string): string {
     if (this.#sent?.text !== text)
@@ -139,10 +215,10 @@ export class AskSheet extends LitElement {
       this.querySelector('textarea')?.focus()
       return
     }
-    const author = this.querySelector('input')?.value.trim()
     this.busy = true
     this.problem = undefined
     try {
+      const author = (await this.#introduce())?.name
       const question = await act<FloorQuestion>(floorPath(this.session, '/questions'), {
         text,
         ...(author ? { author } : {}),

@@ -114,6 +114,10 @@ export class FloorHall extends LitElement {
       onSnapshot: (snapshot) => this.#stand(standingFrom(snapshot, this.standing, this.mine)),
       onPoll: (poll) => this.#stand(withPoll(this.standing, poll)),
       onQuestion: (question) => this.#stand(withQuestion(this.standing, question)),
+      onRights: (now) => {
+        if ('removed' in now) this.#leave('not-entered')
+        else this.here = now
+      },
       onState: (state) => {
         this.feedState = state
       },
@@ -162,7 +166,7 @@ export class FloorHall extends LitElement {
     this.watched = pollOnScreen(NOTHING_YET, this.standing, undefined, this.counted)
   }
 
-  /** Our seat is gone, or there never was one: then nobody did wrong, and a code opens it. */
+  /** Our seat is gone, or there never was one: then nobody did wrong, and a code opens it. [PEOPLE9] */
   #leave(code: ProblemCode): void {
     const detail = this.here === undefined && code === 'not-entered' ? null : code
     this.dispatchEvent(new CustomEvent('floor-out', { detail }))
@@ -215,17 +219,26 @@ export class FloorHall extends LitElement {
 
   override render(): unknown {
     if (this.here === undefined) return openingScreen(this.waiting)
-    const { details } = this.here
+    const { details, acts } = this.here
+    const isHeldBack = !acts.includes('read-session')
     return html`<header>
         <p class="quiet-text">${numberedName(details) ?? nothing}</p>
         <h1><bdi>${details.title}</bdi></h1>
       </header>
       ${
-        this.feedState === 'lost'
+        this.feedState === 'lost' && !isHeldBack
           ? html`<p class="notice offline lost" role="status">${say('floor.lost')}</p>`
           : nothing
       }
-      <main>${this.feedState === 'opening' ? opening() : this.#main(this.here)}</main>
+      <main>
+        ${
+          isHeldBack
+            ? html`<p class="notice offline" role="status">${say('problem.session-suspended')}</p>`
+            : this.feedState === 'opening'
+              ? opening()
+              : this.#main(this.here)
+        }
+      </main>
       <p class="visually-hidden" role="status">${this.news}</p>`
   }
 

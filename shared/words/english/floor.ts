@@ -5,6 +5,8 @@ export const floor = {
   'floor.opening': 'Opening the session…',
   'floor.opening-again': 'The session cannot be reached right now. Trying again by itself…',
   'floor.lost': 'Connection lost. What you see may be old; trying again by itself…',
+  'floor.out':
+    'You are not in this session any more. Type its code to take part again; your votes stay counted.',
 
   'floor.code-heading': 'Join a session',
   'floor.code-label': 'Code on the screen in the room',
@@ -30,6 +32,12 @@ export const floor = {
   'floor.ask-sent': 'Your question is with the moderators.',
   'floor.ask-name': 'Say who you are',
   'floor.ask-name-label': 'Your name (optional)',
+  'floor.ask-affiliation-label': 'Affiliation (optional)',
+  'floor.ask-group-label': 'Stakeholder group (optional)',
+  'floor.ask-as': 'You ask as {name}.',
+  'floor.ask-as-nobody': 'You ask without a name.',
+  'floor.ask-nameless': 'Ask without a name',
+  'floor.ask-kept': 'This phone remembers it for your next question.',
 
   'floor.mine': 'Your questions',
   'floor.others': 'Questions',

@@ -80,7 +80,7 @@ export function useRoom(
   const starts = useRef<readonly number[]>([])
   const leftover = useRef<Leftover>(undefined)
   const gone = useRef<{ readonly epoch: string; readonly words: Uint8Array }>(undefined)
-  const held = useRef<{ readonly link: RoomLink; readonly writes: boolean }>(undefined)
+  const begun = useRef<{ readonly link: RoomLink; readonly writes: boolean }>(undefined)
   const [outdated, setOutdated] = useState<readonly string[]>()
 
   useEffect(() => {
@@ -133,7 +133,7 @@ export function useRoom(
       },
       onShut: () => askAgain(),
     })
-    held.current = { link: opened, writes }
+    begun.current = { link: opened, writes }
     if (writes) ids.add(opened.doc.clientID)
     if (!leftover.current) setLink(opened)
     return () => {
@@ -144,17 +144,17 @@ export function useRoom(
   }, [session, person, epoch, name, writes, tray, askAgain, lamp, start, life])
 
   useEffect(() => {
-    if (!held.current || held.current.writes === mayWrite) return
+    if (!begun.current || begun.current.writes === mayWrite) return
     if (mayWrite) {
       // What was read stays on the screen until it can be written in.
-      leftover.current = { link: held.current.link, held: [] }
+      leftover.current = { link: begun.current.link, held: [] }
       setWrites(true)
-    } else void held.current.link.turnAway()
+    } else void begun.current.link.turnAway()
   }, [here, mayWrite])
 
   useEffect(() => () => leftover.current?.link.close(), [])
 
-  const turnAway = useCallback(async () => held.current?.link.turnAway(), [])
+  const turnAway = useCallback(async () => begun.current?.link.turnAway(), [])
   useLayoutEffect(() => lamp.refuse(refusal && say(`desk.refusal.${refusal}`)), [refusal, lamp])
   return {
     link,

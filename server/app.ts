@@ -1,17 +1,21 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { Hono } from 'hono'
+import type { HttpBindings } from '@hono/node-server'
+import { Hono, type Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isForStrangers } from '#shared/access/may.ts'
-import type { SessionId } from '#shared/ids.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
 import type { Sayings } from '#shared/words/english.ts'
-import { refuseForeign, whoEntered } from './http/door.ts'
+import { refuseForeign } from './http/door.ts'
 import { describe } from './http/describe.ts'
+import { TooManyAsks, type Limits } from './http/limits.ts'
 import { limitBodies, mindManners, storeNothing } from './http/manners.ts'
-import { asksForPage, giveLostPage, mountPages } from './http/pages.ts'
+import { asksForPage, giveLostPage, isForPrograms, mountPages } from './http/pages.ts'
+import type { Peers } from './http/peer.ts'
 import { mountRooms, ROOM_LINES, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
+import { Turnstile } from './http/turnstile.ts'
+import type { Hosts } from './hosts/hosts.ts'
 import type { Hallway } from './rooms/hallway.ts'
 import type { Sessions } from './sessions/sessions.ts'
 
@@ -28,6 +32,7 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'nothing-to-put-back': 409,
   'not-entered': 401,
   'host-key-needed': 401,
+  'wrong-host-key': 403,
   'wrong-key': 403,
   'not-allowed': 403,
   'foreign-origin': 403,
@@ -68,6 +73,9 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
 export interface AppParts {
   readonly sessions: Sessions
   readonly hallway: Hallway
+  readonly hosts: Hosts
+  readonly peers: Peers
+  readonly limits: Limits
   readonly routes: readonly Route[]
   readonly dist: string
   readonly version: string
@@ -81,6 +89,9 @@ export function makeApp(parts: AppParts): Hono {
   app.onError((cause, context) => {
     const code = codeOf(cause)
     if (code === 'broken') parts.report(`${context.req.method} ${routeOf(context.req.path)}`, cause)
+    if (cause instanceof TooManyAsks) sendAway(context, cause, parts.limits)
+    if (code === 'wrong-host' && asksForPage(context))
+      return context.text(parts.say('problem.wrong-host'), STATUS[code])
     return context.json({ code, message: parts.say(`problem.${code}`) }, STATUS[code])
   })
   app.notFound((context) =>
@@ -89,7 +100,24 @@ export function makeApp(parts: AppParts): Hono {
       : context.json({ code: 'not-found', message: parts.say('problem.not-found') }, 404),
   )
 
+  let saidOfProxy = false
+  const turnstile = new Turnstile(parts.sessions, parts.hosts, parts.limits)
   app.use('*', mindManners)
+  app.use('*', (context, next) => {
+    const peer = parts.peers.of((context.env as HttpBindings).incoming)
+    context.set('peer', peer)
+    context.set('peers', parts.peers)
+    if (peer.isPassedOn && peer.connection && !saidOfProxy) {
+      saidOfProxy = true
+      parts.report(parts.say('running.unlisted-proxy'), undefined)
+    }
+    if (!parts.peers.isOwnName(peer.host)) {
+      parts.report(parts.say('running.wrong-host'), undefined)
+      throw new Problem('wrong-host')
+    }
+    if (!isForPrograms(context.req.path)) turnstile.look(context)
+    return next()
+  })
   app.use('/api/*', (context, next) => {
     if (!['GET', 'HEAD'].includes(context.req.method)) refuseForeign(context)
     return next()
@@ -97,11 +125,12 @@ export function makeApp(parts: AppParts): Hono {
   app.use('/api/*', storeNothing)
   app.use('/api/*', limitBodies(LARGEST_BODY, refuseLarge))
 
-  for (const route of parts.routes) mountRoute(app, route, parts.sessions)
+  for (const route of parts.routes) mountRoute(app, route, turnstile)
   const lines = { sockets: ROOM_SOCKETS, lines: ROOM_LINES }
   // Made when somebody asks, and once: it takes longer than all the rest of the app.
   let description: ReturnType<typeof describe> | undefined
   app.get('/api/openapi.json', (context) => {
+    turnstile.look(context)
     description ??= describe(parts.routes, lines, parts.version)
     return context.json(description)
   })
@@ -111,23 +140,25 @@ export function makeApp(parts: AppParts): Hono {
   return app
 }
 
-function mountRoute(app: Hono, route: Route, sessions: Sessions): void {
+function mountRoute(app: Hono, route: Route, turnstile: Turnstile): void {
   app.on(route.method.toUpperCase(), route.path, async (context) => {
     const param = (name: string): string => context.req.param(name) ?? ''
-    const within = isForStrangers(route.act) ? {} : await whoIsWithin(param('session'))
+    const isOpen = isForStrangers(route.act)
+    const within = isOpen
+      ? await turnstile.pass(context, route)
+      : await turnstile.enter(context, route)
     const body = await readBody(context, route.body)
     const answer = await route.answerTo({ ...within, body, context, param })
     // What was answered on the connection itself: no instance of the class that the adapter puts in Response's place.
     if (answer === RESPONSE_ALREADY_SENT) return RESPONSE_ALREADY_SENT
     return answer instanceof Response ? answer : context.json(answer, route.status ?? 200)
-
-    async function whoIsWithin(id: string) {
-      const live = await sessions.session(id as SessionId)
-      const standing = await whoEntered(context, sessions, live.session.id)
-      standing.demand(route.act)
-      return { session: live.session, live, person: standing.person, standing }
-    }
   })
+}
+
+// Whoever goes on asking all the same loses the connection: refusing costs too.
+function sendAway(context: Context, { seconds }: TooManyAsks, limits: Limits): void {
+  context.header('retry-after', String(seconds))
+  if (limits.isWornOut(context.get('peer').connection)) context.header('connection', 'close')
 }
 
 function refuseLarge(): never {

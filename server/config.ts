@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { running } from '#shared/words/english/running.ts'
 import { speak } from '#shared/words/words.ts'
+import { isNetwork } from './network.ts'
 
 /** Says what whoever starts the server reads. */
 export const say = speak(running, 'en')
@@ -11,16 +12,31 @@ export interface Config {
   readonly port: number
   /** A folder for a SQLite file, or the address of a PostgreSQL database. */
   readonly store: { readonly folder: string } | { readonly database: string }
+  /** The origin at which people reach the server, where that is not the address it listens on. */
+  readonly publicUrl?: string
+  /** Proxies whose word is believed: addresses and networks. */
+  readonly proxies: readonly string[]
+  /** What makes somebody a host; without it, one is made where one is needed. */
+  readonly hostKey?: string
+  /** New people a minute from one address, at most. */
+  readonly newcomersPerMinute: number
+  /** How many times the usual quotas everybody has. */
+  readonly quotas: number
 }
+
+const SHORTEST_KEY = 16 // letters
+const FEWEST_NEWCOMERS = 5_000 // a hall that comes at once
 
 /** A value in the environment that cannot be used. Its message is a sentence for whoever starts the server. */
 export class ConfigProblem extends Error {
   override readonly name = 'ConfigProblem'
 }
 
-/** Reads PORT, HOST, DATA_DIR and DATABASE_URL. PORT 0 takes any free port; a database takes the folder's place. */
+/** Reads the environment. PORT 0 takes any free port; a database takes the folder's place. What is empty was not said. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const database = env['DATABASE_URL'] ?? ''
+  const publicUrl = env['PUBLIC_URL'] ?? ''
+  const hostKey = env['HOST_KEY'] ?? ''
   return {
     port: readPort(env['PORT'] ?? '8080'),
     host: readHost(env['HOST'] ?? '127.0.0.1'),
@@ -28,7 +44,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       database === ''
         ? { folder: readFolder(env['DATA_DIR'] ?? 'data') }
         : { database: readDatabase(database) },
+    ...(publicUrl !== '' && { publicUrl: readPublicUrl(publicUrl) }),
+    proxies: readProxies(env['TRUSTED_PROXIES'] ?? ''),
+    ...(hostKey !== '' && { hostKey: readHostKey(hostKey) }),
+    newcomersPerMinute: readNewcomers(env['NEWCOMERS_PER_MINUTE'] ?? '20000'),
+    quotas: readQuotas(env['QUOTAS'] ?? '1'),
   }
+}
+
+/** Whether only this machine reaches the server: then whoever reaches it may make sessions. */
+export function isForThisMachine({ host, publicUrl, proxies, hostKey }: Config): boolean {
+  const isLoopback = host === 'localhost' || host === '::1' || /^127\.[\d.]+$/.test(host)
+  return isLoopback && publicUrl === undefined && proxies.length === 0 && hostKey === undefined
 }
 
 /** The folder alone, for whoever looks after the data and starts no server. */
@@ -56,4 +83,38 @@ function readFolder(text: string): string {
 function readDatabase(text: string): string {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
   throw new ConfigProblem(say('running.database'))
+}
+
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isWhole = url && ['http:', 'https:'].includes(url.protocol) && url.username === ''
+  if (isWhole && url.pathname === '/' && url.search === '' && url.hash === '') return url.origin
+  throw new ConfigProblem(say('running.public-url', { value: text }))
+}
+
+function readProxies(text: string): readonly string[] {
+  const proxies = text.split(/[\s,]+/).filter((proxy) => proxy !== '')
+  const wrong = proxies.find((proxy) => !isNetwork(proxy))
+  if (wrong === undefined) return proxies
+  throw new ConfigProblem(say('running.proxies', { value: wrong }))
+}
+
+// A key that is too short is not said again: the next try may begin with it.
+function readHostKey(text: string): string {
+  if (text.length >= SHORTEST_KEY) return text
+  throw new ConfigProblem(say('running.host-key-short', { least: String(SHORTEST_KEY) }))
+}
+
+function readNewcomers(text: string): number {
+  const count = Number(text)
+  if (/^\d{1,7}$/.test(text) && count >= FEWEST_NEWCOMERS) return count
+  throw new ConfigProblem(
+    say('running.newcomers', { least: String(FEWEST_NEWCOMERS), value: text }),
+  )
+}
+
+function readQuotas(text: string): number {
+  const times = Number(text)
+  if (/^\d{1,4}$/.test(text) && times >= 1) return times
+  throw new ConfigProblem(say('running.quotas', { value: text }))
 }

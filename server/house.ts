@@ -11,6 +11,10 @@ import { Feed } from './feed/feed.ts'
 import { alarmRoutes } from './http/alarms.ts'
 import { feedRoutes } from './http/feed.ts'
 import { healthRoutes, type Gauge } from './http/health.ts'
+import { hostRoutes } from './http/hosts.ts'
+import { Limits } from './http/limits.ts'
+import { Peers, type Surroundings } from './http/peer.ts'
+import { Hosts, type HostsParts } from './hosts/hosts.ts'
 import { loopLagGauge } from './http/loop-lag.ts'
 import { importRoutes } from './http/imports.ts'
 import { ownDataRoutes } from './http/own-data.ts'
@@ -41,6 +45,7 @@ import { Sessions } from './sessions/sessions.ts'
 import { accessIn } from './store/access-rows.ts'
 import type { Engine } from './store/engine.ts'
 import { alarmsIn } from './store/alarm-rows.ts'
+import { hostsIn } from './store/host-rows.ts'
 import { logIn } from './store/log-rows.ts'
 import { rowsAbout } from './store/person-data.ts'
 import { pollsIn } from './store/poll-rows.ts'
@@ -61,6 +66,10 @@ export interface Ground {
   readonly engine: Engine
   readonly dist: string
   readonly version: string
+  readonly surroundings: Surroundings
+  readonly hostDoor: HostsParts['door']
+  readonly newcomersPerMinute: number
+  readonly quotas: number
   now(): number
   random(bytes: number): Uint8Array
   report(problem: string, cause: unknown): void
@@ -69,6 +78,9 @@ export interface Ground {
 /** A whole server short of its port. `close` keeps what was taken, then sends everybody away. */
 export interface House {
   readonly app: Hono
+  readonly peers: Peers
+  /** The host key, when it was made at this start. */
+  readonly freshHostKey: string | undefined
   close(): Promise<void>
 }
 
@@ -78,6 +90,8 @@ export async function openHouse(ground: Ground): Promise<House> {
   const trail = new TrailRows(engine, now)
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
+  const peers = new Peers(ground.surroundings)
+  const hosts = await Hosts.open({ store: hostsIn(engine), door: ground.hostDoor, now, random })
   const feed = new Feed()
   const snapshots = new Snapshots({ store: snapshotsIn(engine), prover: new Prover(), report })
   const hallway = new Hallway(logIn(engine), report, {
@@ -186,6 +200,13 @@ export async function openHouse(ground: Ground): Promise<House> {
   const app = makeApp({
     sessions,
     hallway,
+    hosts,
+    peers,
+    limits: new Limits({
+      now: () => performance.now(),
+      newcomersPerMinute: ground.newcomersPerMinute,
+      times: ground.quotas,
+    }),
     say,
     report,
     dist: ground.dist,
@@ -218,10 +239,13 @@ export async function openHouse(ground: Ground): Promise<House> {
       ...trailRoutes(async (session, only) =>
         exportedTrail(session, await trail.read(session), only),
       ),
+      ...hostRoutes(hosts),
     ],
   })
   return {
     app,
+    peers,
+    freshHostKey: hosts.freshKey,
     async close() {
       open = false
       polls.stop()

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import { Complaints, reasonOf } from './complaints.ts'
-import { ConfigProblem, readConfig, say, type Config } from './config.ts'
+import { ConfigProblem, isForThisMachine, readConfig, say, type Config } from './config.ts'
 import { openStore } from './store/place.ts'
 
 const DRAIN_WITHIN = 8_000 // ms: whoever stops us waits ten seconds
@@ -42,11 +43,18 @@ async function start(): Promise<void> {
     engine,
     dist: path.join(import.meta.dirname, '../dist'),
     version: readVersion(),
+    surroundings: surroundingsOf(config),
+    hostDoor: hostDoorOf(config),
+    newcomersPerMinute: config.newcomersPerMinute,
+    quotas: config.quotas,
     now: Date.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     report,
   }).catch(notOpen)
-  const server = webServerOf(house.app)
+  // Said before anything else can go wrong: it is kept nowhere.
+  if (house.freshHostKey !== undefined)
+    console.log(say('running.host-key', { key: house.freshHostKey }))
+  const server = webServerOf(house.app, house.peers)
   await listen(server, config)
 
   const { port } = server.address() as AddressInfo
@@ -67,6 +75,21 @@ async function start(): Promise<void> {
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+}
+
+// A machine goes by its own name in its network. Any other name is its owner's to tell, by PUBLIC_URL. Where only the machine
+// itself reaches the server, a name of the network leads here on somebody else's word alone.
+function surroundingsOf(config: Config) {
+  const { host, publicUrl, proxies } = config
+  const machine = hostname().toLowerCase()
+  const own = isForThisMachine(config) ? [] : [machine, `${machine}.local`]
+  const names = ['localhost', host.toLowerCase(), ...own]
+  return { names, proxies, ...(publicUrl !== undefined && { publicUrl }) }
+}
+
+function hostDoorOf(config: Config) {
+  if (isForThisMachine(config)) return 'this-machine'
+  return config.hostKey === undefined ? 'made-key' : { key: config.hostKey }
 }
 
 function prepareFolder(folder: string): void {

@@ -1,12 +1,21 @@
-import type { Server } from 'node:http'
+import { STATUS_CODES, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { WebSocketServer } from 'ws'
 import { LARGEST_UPDATE } from '#shared/document/limits.ts'
+import { mannerLines, mannersOf } from './http/manners.ts'
+import type { Peers } from './http/peer.ts'
 import { Newcomers } from './newcomers.ts'
 
+const STATUS_OF: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+
 /** The HTTP server of an app, with its WebSockets. It does not listen yet. */
-export function webServerOf(app: Hono): Server {
+export function webServerOf(app: Hono, peers: Peers): Server {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_UPDATE + 1024,
@@ -20,11 +29,13 @@ export function webServerOf(app: Hono): Server {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       connectionsCheckingInterval: 2_000,
+      // Who names no host is refused by us, with manners.
+      requireHostHeader: false,
       // Whoever asks for another protocol is answered as if they had not asked.
       // (A second listener for upgrades would keep refused ones from being answered: so they are seen here.)
       shouldUpgradeCallback({ headers, socket }) {
         newcomers.asked(socket)
-        return headers.upgrade?.toLowerCase() === 'websocket'
+        return headers.upgrade?.toLowerCase() === 'websocket' && peers.isOwnName(headers.host ?? '')
       },
     },
   }) as Server
@@ -32,5 +43,30 @@ export function webServerOf(app: Hono): Server {
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()))
   server.on('connection', (socket) => newcomers.join(socket))
   server.on('request', ({ socket }) => newcomers.asked(socket))
+  // Before the app hears of it: what the adapter answers in its place has manners too. [EDGE3]
+  server.prependListener('request', (incoming, outgoing) => {
+    for (const [name, value] of Object.entries(mannersOf(peers.of(incoming))))
+      outgoing.setHeader(name, value)
+  })
+  server.on('checkExpectation', (incoming, outgoing) => {
+    newcomers.asked(incoming.socket)
+    outgoing.writeHead(417, mannersOf(peers.of(incoming))).end()
+  })
+  server.on('clientError', (cause: NodeJS.ErrnoException, socket) =>
+    refuse(socket, STATUS_OF[cause.code ?? ''] ?? 400),
+  )
+  sockets.on('wsClientError', (_cause, socket) => refuse(socket, 400))
   return server
+}
+
+// What is no request to the app is answered by Node, and by us in its place. Whether it came over TLS nobody can tell.
+function refuse(socket: Duplex, status: number): void {
+  if (!socket.writable) return void socket.destroy()
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'connection: close',
+    'content-length: 0',
+    ...mannerLines({ isTls: false }),
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n`)
 }

@@ -13,6 +13,7 @@ export const PROBLEM_CODES = [
   'nothing-to-put-back',
   'not-entered',
   'host-key-needed',
+  'wrong-host-key',
   'wrong-key',
   'not-allowed',
   'foreign-origin',

@@ -2,17 +2,19 @@ import type { Socket } from 'node:net'
 import type { Listener } from '../feed/feed.ts'
 import type { Told } from '../feed/told.ts'
 import type { Act } from '#shared/access/acts.ts'
-import { MANNERS } from './manners.ts'
+import { mannerLines } from './manners.ts'
 
 const MOST_MISSED = 2_000 // things that a slow listener has still to hear of; then they begin again
 
-const HEAD = [
-  'HTTP/1.1 200 OK',
-  'content-type: text/event-stream; charset=utf-8',
-  'cache-control: no-store',
-  'x-accel-buffering: no',
-  ...Object.entries(MANNERS).map(([name, value]) => `${name}: ${value}`),
-].join('\r\n')
+const headOf = (isTls: boolean): string =>
+  [
+    'HTTP/1.1 200 OK',
+    'content-type: text/event-stream; charset=utf-8',
+    'cache-control: no-store',
+    'x-accel-buffering: no',
+    ...mannerLines({ isTls }),
+  ].join('\r\n')
+const HEADS = { plain: headOf(false), tls: headOf(true) } as const
 
 const LAST_CHUNK = '0\r\n\r\n'
 const FRAMING = { chunk: 'transfer-encoding: chunked', plain: 'connection: close' } as const
@@ -60,10 +62,10 @@ export class FeedLine implements Listener {
   }
 
   /** Answers with how things stand, and then what happened since that was asked. */
-  begin(snapshot: Told): void {
+  begin(snapshot: Told, way: keyof typeof HEADS = 'plain'): void {
     const date = `date: ${new Date().toUTCString()}`
     this.#socket.cork()
-    this.#socket.write(`${HEAD}\r\n${date}\r\n${FRAMING[this.#form]}\r\n\r\n`)
+    this.#socket.write(`${HEADS[way]}\r\n${date}\r\n${FRAMING[this.#form]}\r\n\r\n`)
     this.#socket.write(snapshot[this.#form])
     this.#socket.uncork()
     this.#catchUp()

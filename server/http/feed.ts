@@ -88,7 +88,7 @@ async function listen(context: Context, standing: Standing, telling: Telling): P
     unwatch()
   })
   try {
-    line.begin(await telling.snapshot())
+    line.begin(await telling.snapshot(), context.get('peer').isTls ? 'tls' : 'plain')
   } catch (cause) {
     end()
     unwatch()

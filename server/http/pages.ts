@@ -21,6 +21,7 @@ const POLICY = [
 const YEAR = 'public, max-age=31536000, immutable' // file names in assets/ carry their content's hash
 
 const FOR_PROGRAMS = /^\/(api|rooms|assets|\.vite)(\/|$)/
+const COUNTED_THERE = /^\/(api|rooms|healthz|readyz|metrics)(\/|$)/
 
 /** The pages as they were built into `dist`. A page is the same for everybody; what it shows it asks for. */
 export function mountPages(app: Hono, dist: string): void {
@@ -56,6 +57,11 @@ export function mountPages(app: Hono, dist: string): void {
 export function asksForPage({ req }: Context): boolean {
   const accepts = req.header('accept') ?? ''
   return req.method === 'GET' && accepts.includes('text/html') && !FOR_PROGRAMS.test(req.path)
+}
+
+/** Whether an address is none of a page or its files: what is counted by its own route. */
+export function isForPrograms(address: string): boolean {
+  return COUNTED_THERE.test(address)
 }
 
 /** The page that says to a person that there is nothing at this address. [LOBBY11] */

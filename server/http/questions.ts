@@ -68,6 +68,7 @@ export function questionRoutes(questions: Questions): Route[] {
       {
         method: 'post',
         path: `${at}/:question/support`,
+        quota: { person: 'support' },
         says: 'Support a question, once.',
         answer: questionShape,
       },

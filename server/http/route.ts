@@ -6,6 +6,7 @@ import type { Person } from '#shared/session.ts'
 import type { LiveSession } from '../sessions/live-session.ts'
 import type { Session } from '../sessions/session-store.ts'
 import type { Standing } from '../sessions/standing.ts'
+import type { PersonQuota, StrangerQuota } from './quotas.ts'
 
 /** What a route is handed: who asks, where, and what they sent, already checked. */
 export interface Call<Body> {
@@ -31,6 +32,8 @@ interface Description<Body extends z.ZodType> {
   readonly status?: 200 | 201
   /** The shape of the answer, or the media type where it is not JSON. */
   readonly answer: z.ZodType | string
+  /** What it is counted as, where its act and method do not say so. */
+  readonly quota?: { readonly person?: PersonQuota; readonly stranger?: StrangerQuota }
 }
 
 /** A route as the app mounts it and the description of the API lists it. */

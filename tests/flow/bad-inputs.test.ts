@@ -27,7 +27,7 @@ let operations: readonly Operation[]
 let colleagues: readonly Writer[] = []
 let documents: readonly string[]
 beforeAll(async () => {
-  rapport = await Rapport.start()
+  rapport = await Rapport.start({ QUOTAS: '1000' })
   attacked = await rapport.session('The attacked session\n\nPolicy Question(s)\n\nWho pays?')
   control = await rapport.session('Another session')
   organiser = await attacked.enter('organiser', 'Olu')

@@ -227,7 +227,7 @@ async function idler(begins: boolean) {
   const closed = once(socket, 'close')
   await once(socket, 'connect')
   const came = performance.now()
-  if (begins) socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+  if (begins) socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ')
   socket.resume()
   return { gone: closed.then(() => performance.now() - came) }
 }

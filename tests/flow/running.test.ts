@@ -27,6 +27,13 @@ test('[RUN1] a value that cannot be used is said in one sentence', async () => {
     ['PORT', '-1'],
     ['HOST', 'no host'],
     ['DATA_DIR', ' '],
+    ['PUBLIC_URL', 'rapport.example.org'],
+    ['PUBLIC_URL', 'https://rapport.example.org/sessions'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '127.0.0.1 proxy.example.org'],
+    ['HOST_KEY', 'short'],
+    ['NEWCOMERS_PER_MINUTE', '4999'],
+    ['QUOTAS', '0'],
   ] as const) {
     const { code, said } = await tries({ [name]: value })
     expect(code, `${name}=${value}`).toBe(1)
@@ -206,9 +213,9 @@ test('[RUN6] a line that asks for another protocol, or breaks at any moment, end
   const rapport = await Rapport.start()
   const { hostname, port } = new URL(rapport.address)
   for (const head of [
-    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n',
-    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
-    'GET / HTTP/1.1\r\nHost: x\r\n',
+    'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: localhost\r\n',
     'nonsense\r\n\r\n',
     '',
   ]) {

@@ -42,7 +42,7 @@ export function upgradeHead(path: string, token: string): Uint8Array {
   return Buffer.from(
     [
       `GET ${path} HTTP/1.1`,
-      'Host: x',
+      'Host: localhost',
       'Connection: Upgrade',
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',

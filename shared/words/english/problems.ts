@@ -11,6 +11,8 @@ export const problems = {
   'problem.no-such-invitation': 'There is no such invitation any more. Load the page again.',
   'problem.host-key-needed':
     'Making a session here needs the host key. Ask whoever runs this server, or sign in as a host.',
+  'problem.wrong-host-key':
+    'This is not the host key of this server. Check it, or ask whoever runs the server.',
   'problem.wrong-host':
     'This server does not go by that name. Use the address that whoever runs it gave you.',
   'problem.session-over':

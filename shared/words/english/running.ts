@@ -6,6 +6,19 @@ export const running = {
     'Sessions are kept in the PostgreSQL database at {database}. Ctrl-C stops.',
   'running.port': 'PORT must be a number from 0 to 65535, and is "{value}".',
   'running.host': 'HOST must be a host name or an address such as 127.0.0.1, and is "{value}".',
+  'running.public-url':
+    'PUBLIC_URL must be the address that people type, such as https://rapport.example.org, and is "{value}".',
+  'running.proxies':
+    'TRUSTED_PROXIES must list addresses or networks such as 127.0.0.1 or 10.0.0.0/8, and has "{value}".',
+  'running.host-key-short':
+    'HOST_KEY must have {least} characters or more. Choose a longer one, or leave it out and one is made.',
+  'running.newcomers': 'NEWCOMERS_PER_MINUTE must be a number from {least} on, and is "{value}".',
+  'running.quotas': 'QUOTAS must be a number from 1 to 9999, and is "{value}".',
+  'running.host-key': 'Making sessions here needs the host key. It is said this once: {key}',
+  'running.wrong-host':
+    'Somebody asked for this server by a name that is not its own. If it was yours, set PUBLIC_URL',
+  'running.unlisted-proxy':
+    'A request came through a proxy that is not listed. Set TRUSTED_PROXIES, or everybody behind it is counted as one',
   'running.folder-empty': 'DATA_DIR must name a folder, and is empty.',
   'running.folder-unwritable': 'DATA_DIR {folder} cannot be written: {reason}',
   'running.data-unreadable': 'The data in {folder} cannot be opened: {reason}',

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { Limits, TooManyAsks } from '../../server/http/limits.ts'
+import type { Peer } from '../../server/http/peer.ts'
+
+function someLimits(times = 1) {
+  let at = 1_000
+  const limits = new Limits({ now: () => at, newcomersPerMinute: 5_000, times })
+  return {
+    limits,
+    pass: (milliseconds: number) => {
+      at += milliseconds
+    },
+  }
+}
+
+const peer = (address: string): Peer => ({
+  address,
+  connection: {},
+  isTls: false,
+  host: 'localhost',
+  isPassedOn: false,
+})
+
+/** How often it can be done before it is refused, and in how many seconds it is worth another try. */
+function untilRefused(act: () => void, most = 100_000): { times: number; seconds: number } {
+  for (let times = 0; times < most; times++) {
+    try {
+      act()
+    } catch (refusal) {
+      if (!(refusal instanceof TooManyAsks)) throw refusal
+      return { times, seconds: refusal.seconds }
+    }
+  }
+  return { times: most, seconds: 0 }
+}
+
+test('[LIMIT1] somebody who entered has so much at once and so much a minute, and nobody else notices', () => {
+  const { limits, pass } = someLimits()
+  const ask = (id: string) => () => limits.person(id, 'ask')
+  expect(untilRefused(ask('one'))).toEqual({ times: 10, seconds: 6 })
+  expect(untilRefused(ask('other'))).toEqual({ times: 10, seconds: 6 })
+  expect(untilRefused(() => limits.person('one', 'vote')).times).toBe(60)
+  pass(5_999)
+  expect(untilRefused(ask('one')).times).toBe(0)
+  pass(1)
+  expect(untilRefused(ask('one')).times).toBe(1)
+  pass(3_600_000)
+  expect(untilRefused(ask('one')).times).toBe(10)
+})
+
+test('[LIMIT1] what was refused costs nothing more: the wait does not grow', () => {
+  const { limits, pass } = someLimits()
+  untilRefused(() => limits.person('one', 'ask'))
+  for (let times = 0; times < 1_000; times++)
+    expect(() => limits.person('one', 'ask')).toThrow(TooManyAsks)
+  pass(6_000)
+  expect(untilRefused(() => limits.person('one', 'ask')).times).toBe(1)
+})
+
+test('[LIMIT1] strangers are counted by their connection, and a whole address by its ceiling', () => {
+  const { limits } = someLimits()
+  const one = peer('192.0.2.7')
+  expect(untilRefused(() => limits.stranger(one, 'enter')).times).toBe(120)
+  expect(limits.isSpent(one, 'enter')).toBe(true)
+  // Each in the hall by a connection of their own: 5,000 newcomers, who knock three times each.
+  const hall = untilRefused(() => limits.stranger(peer('192.0.2.7'), 'enter'))
+  expect(hall.times).toBe(15_000 - 120)
+  expect(untilRefused(() => limits.stranger(peer('192.0.2.8'), 'enter'), 100).times).toBe(100)
+  // Who has entered is not held up by that.
+  expect(untilRefused(() => limits.person('one', 'vote')).times).toBe(60)
+})
+
+test('[LIMIT1] through a listed proxy nobody is counted by a connection that many share', () => {
+  const { limits } = someLimits()
+  const shared: Peer = { ...peer('192.0.2.9'), connection: undefined }
+  expect(untilRefused(() => limits.stranger(shared, 'enter')).times).toBe(15_000)
+})
+
+test('[LIMIT1] a connection that goes on asking is worn out after a hundred refusals', () => {
+  const { limits } = someLimits()
+  const connection = {}
+  const worn = Array.from({ length: 100 }, () => limits.isWornOut(connection))
+  expect(worn.indexOf(true)).toBe(99)
+  expect(limits.isWornOut(undefined)).toBe(false)
+})
+
+test('[LIMIT1] a server that is told so gives everybody many times as much', () => {
+  const { limits } = someLimits(10)
+  expect(untilRefused(() => limits.person('one', 'ask')).times).toBe(100)
+})
+
+test('[LIMIT1] counting takes less than two microseconds, and what is remembered is bounded', () => {
+  const limits = new Limits({
+    now: () => performance.now(),
+    newcomersPerMinute: 5_000,
+    times: 9_999,
+  })
+  const ids = Array.from({ length: 2_000 }, (_, index) => `person-${index}`)
+  const rounds = Array.from({ length: 5 }, () => {
+    const began = performance.now()
+    for (let times = 0; times < 50; times++) for (const id of ids) limits.person(id, 'vote')
+    return (performance.now() - began) / (50 * ids.length)
+  })
+  expect(Math.min(...rounds)).toBeLessThan(0.002)
+  const before = process.memoryUsage().heapUsed
+  for (let index = 0; index < 1_000_000; index++) limits.person(`stranger-${index}`, 'vote')
+  expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(60)
+})

@@ -1,18 +1,22 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { act, codeOf } from '../live/api.ts'
 import '../look/lobby.css'
 import { SAMPLE } from '#shared/proposal/sample.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { foundSession } from './lobby/founding.ts'
+import { HostDoor } from './lobby/host-door.tsx'
 import { JoinForm } from './lobby/join-form.tsx'
 import { forgetMade, keepMade, readMade, type Made } from './lobby/kept.ts'
 import { NewSession } from './lobby/new-session.tsx'
 import { RoleLinks } from './lobby/role-links.tsx'
 import { say } from './lobby/say.ts'
+import { useHost } from './lobby/use-host.ts'
 
 /** The lobby: make a session from its proposal, or find one by its code. */
 export function Lobby() {
   const [made, setMade] = useState(readMade)
+  const { host, askAgain, leave } = useHost()
+  const mayMake = host !== undefined && (!host.needed || host.signedIn)
   const take = (next: Made): void => {
     keepMade(next)
     setMade(next)
@@ -26,13 +30,27 @@ export function Lobby() {
       <main>
         {made === undefined ? (
           <>
-            <Welcome />
-            <NewSession
-              onFounded={(founded, { title }) => {
-                take({ founded, title: title.value.trim(), used: false })
-                window.scrollTo(0, 0)
-              }}
-            />
+            <Welcome>
+              {mayMake && <TrySample onNoHost={() => void askAgain()} />}
+              {host && !mayMake && <HostDoor onSignedIn={() => void askAgain()} />}
+            </Welcome>
+            {mayMake && (
+              <NewSession
+                onNoHost={() => void askAgain()}
+                onFounded={(founded, { title }) => {
+                  take({ founded, title: title.value.trim(), used: false })
+                  window.scrollTo(0, 0)
+                }}
+              />
+            )}
+            {host?.needed && host.signedIn && (
+              <p className="lobby-host-in quiet-text">
+                {say('lobby.host-in')}{' '}
+                <button type="button" className="button quiet" onClick={() => void leave()}>
+                  {say('lobby.host-out')}
+                </button>
+              </p>
+            )}
           </>
         ) : (
           <RoleLinks
@@ -50,7 +68,8 @@ export function Lobby() {
   )
 }
 
-function Welcome() {
+/** The sample, for whoever wants to see it at work. `onNoHost` hears that the host key was asked for after all. */
+function TrySample({ onNoHost }: { readonly onNoHost: () => void }) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemCode>()
 
@@ -64,33 +83,40 @@ function Welcome() {
       await act(`/api/sessions/${session}/enter`, { key, name: say('lobby.sample-name') })
       location.assign(`/s/${session}`)
     } catch (refusal) {
+      if (codeOf(refusal) === 'host-key-needed') onNoHost()
       setProblem(codeOf(refusal))
       setBusy(false)
     }
   }
 
   return (
+    <div className="lobby-sample">
+      <button
+        type="button"
+        className="button primary large"
+        aria-disabled={busy}
+        aria-describedby="lobby-sample-help"
+        onClick={() => void trySample()}
+      >
+        {busy ? say('lobby.sample-busy') : say('lobby.sample')}
+      </button>
+      <p id="lobby-sample-help" className="quiet-text">
+        {say('lobby.sample-help')}
+      </p>
+      {problem !== undefined && (
+        <p role="alert" className="notice refused">
+          {say(`problem.${problem}`)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Welcome({ children }: { readonly children: ReactNode }) {
+  return (
     <div className="lobby-welcome">
       <h1>{say('lobby.title')}</h1>
-      <div className="lobby-sample">
-        <button
-          type="button"
-          className="button primary large"
-          aria-disabled={busy}
-          aria-describedby="lobby-sample-help"
-          onClick={() => void trySample()}
-        >
-          {busy ? say('lobby.sample-busy') : say('lobby.sample')}
-        </button>
-        <p id="lobby-sample-help" className="quiet-text">
-          {say('lobby.sample-help')}
-        </p>
-        {problem !== undefined && (
-          <p role="alert" className="notice refused">
-            {say(`problem.${problem}`)}
-          </p>
-        )}
-      </div>
+      {children}
       <JoinForm />
     </div>
   )

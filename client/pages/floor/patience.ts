@@ -8,6 +8,7 @@ const PASSING: readonly ProblemCode[] = [
   'storage-failing',
   'broken',
   'too-many-tries',
+  'too-many-asks',
 ]
 
 /** Asks again what a lost network or a tired server left unanswered. A refusal is an answer. */

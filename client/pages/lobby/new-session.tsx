@@ -28,6 +28,8 @@ const FIELD_TO_MEND = {
 /** The paper on one side, what was understood on the other, and one button. */
 export function NewSession(props: {
   readonly onFounded: (founded: Founded, sheet: Sheet) => void
+  /** The host key is asked for after all: what is on the paper stays for afterwards. */
+  readonly onNoHost: () => void
 }) {
   const [left] = useState(readDraft)
   const [text, setText] = useState(left?.text ?? '')
@@ -77,6 +79,7 @@ export function NewSession(props: {
       forgetDraft()
       props.onFounded(founded, sheet)
     } catch (refusal) {
+      if (codeOf(refusal) === 'host-key-needed') props.onNoHost()
       setProblem(codeOf(refusal))
     } finally {
       setBusy(false)

@@ -9,6 +9,14 @@ export const lobby = {
   'lobby.sample-help':
     'One click makes a session from a real proposal, IGF 2021 WS #215, and opens its desk.',
 
+  'lobby.host-key': 'Host key',
+  'lobby.host-help':
+    'Making a session on this server needs the host key. Whoever runs the server has it. Everybody else joins by a link or a code.',
+  'lobby.host-go': 'Sign in',
+  'lobby.host-busy': 'Signing in …',
+  'lobby.host-in': 'You are signed in as a host on this device, for twelve hours.',
+  'lobby.host-out': 'Sign out',
+
   'lobby.join': 'Join with a code',
   'lobby.join-code': 'Session code',
   'lobby.join-go': 'Join',

@@ -27,7 +27,7 @@ export function clockTime(at: number): string {
 
 const days = new Intl.DateTimeFormat(LANGUAGE, { day: 'numeric', month: 'long' })
 
-/** A day as the desk writes it: 7 December. */
+/** A day as the desk writes it: December 7. */
 export function dayOf(at: number): string {
   return days.format(at)
 }

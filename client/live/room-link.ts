@@ -153,7 +153,7 @@ export class RoomLink {
 
   /**
    * We may write no more, as was heard on another line than this one: what is not kept is refused now. Resolves when
-   * it was told. [PEOPLE7]
+   * it was told. [PEOPLE4]
    */
   async turnAway(): Promise<void> {
     if (this.#stage === 'over') return

@@ -62,7 +62,7 @@ export function Entrance({ session, linkKey, first }: EntranceProps) {
   // A reload takes the new key, and is held up where words are not kept yet.
   useEffect(() => onAnotherKey(() => location.reload()), [])
 
-  // Whoever sits at the desk leaves it when their unkept words are in the tray, and not before. [PEOPLE8]
+  // Whoever sits at the desk leaves it when their unkept words are in the tray, and not before. [PEOPLE5]
   const [leaving, setLeaving] = useState<Standing>()
   const now = useRef(standing)
   useLayoutEffect(() => {

@@ -284,7 +284,7 @@ describe('a session that was made', () => {
     await participant.page.getByRole('button', { name: 'Ask a question' }).waitFor()
     await page.getByRole('link', { name: 'Open the desk' }).click()
     await organiser.visitor.enter('Organiser')
-    await page.getByRole('button', { name: 'Links' }).waitFor()
+    await page.getByRole('link', { name: 'People' }).waitFor()
   })
 
   test('[LOBBY4] copies a link, and says so when it is copied and not before', async () => {
@@ -332,7 +332,7 @@ describe('a reload', () => {
     const { page, visitor } = organiser
     await organiser.field('Title').fill('A session to come back to')
     const session = await organiser.creates()
-    await page.getByText('finds all of them again at the desk, under “Links”.').waitFor()
+    await page.getByText('finds all of them again at the desk, under “People”.').waitFor()
     await page.getByText(`${new URL(rapport.address).host}/f`, { exact: true }).waitFor()
 
     // Leaving with nothing copied is asked about, once; with a link copied it is not.

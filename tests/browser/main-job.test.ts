@@ -57,18 +57,18 @@ test('[FLOW2] from the lobby to the report in real browsers: two desks, a chat q
   expect(ana.page.url()).not.toContain('#')
 
   // The links again, for the others.
-  await ana.page.getByRole('button', { name: 'Links' }).click()
+  await ana.page.getByRole('link', { name: 'People' }).click()
   const linkOf = (role: string) =>
-    ana.page.getByRole('dialog').getByLabel(role, { exact: true }).inputValue()
+    ana.page.getByLabel(`Link for: ${role}`, { exact: true }).inputValue()
   await expect.poll(() => linkOf('Rapporteur').catch(() => '')).toContain('#')
   const [rapporteurLink, onlineLink] = [
     await linkOf('Rapporteur'),
     await linkOf('Online moderator'),
   ]
-  const code =
-    /code (\w{6})/.exec((await ana.page.getByRole('dialog').textContent()) ?? '')?.[1] ?? ''
+  const code = (await ana.page.locator('.lobby-code').textContent()) ?? ''
   expect(await ana.axe()).toEqual([])
-  await ana.page.getByRole('button', { name: 'Close', exact: true }).click()
+  await ana.page.getByRole('link', { name: 'To the notes' }).click()
+  await ana.page.locator('.notes').waitFor()
 
   const one = await Visitor.come(browser, rapporteurLink, DESKTOP)
   await one.enter('Rapporteur One')

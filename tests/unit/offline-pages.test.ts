@@ -5,7 +5,7 @@ import { isFile, isOfRelease, pageAt } from '../../client/sw/release.ts'
 
 describe('what opens without a network', () => {
   test('[OFF4] the lobby, a desk and a floor open; nothing that people decide or write is ever kept', () => {
-    expect(['/', '/s/abc'].map(pageAt)).toEqual(['desk', 'desk'])
+    expect(['/', '/s/abc', '/s/abc/people'].map(pageAt)).toEqual(['desk', 'desk', 'desk'])
     expect(['/f', '/f/abc'].map(pageAt)).toEqual(['floor', 'floor'])
     const others = ['/api', '/api/sessions/x', '/rooms/x/notes', '/s/a/b', '/s/', '/f/', '/nothing']
     expect(others.map(pageAt)).toEqual(others.map(() => undefined))

@@ -15,7 +15,7 @@ interface PutOutProps {
 
 /**
  * Somebody was at the desk and is so no more: why, what they can do, and the words of theirs that nobody else has, to be
- * taken along first. [PEOPLE8]
+ * taken along first. [PEOPLE5]
  */
 export function PutOut({ why, here, lookAgain }: PutOutProps) {
   const { tray, content } = useTray(here)

@@ -100,7 +100,7 @@ export class AskSheet extends LitElement {
     </dialog>`
   }
 
-  /** Nobody has to say who they are; who has said it sees it before they send. [PEOPLE10] */
+  /** Nobody has to say who they are; who has said it sees it before they send. [PEOPLE7] */
   #asWhom(): TemplateResult {
     const { asker } = this
     return html`<p class="as-whom">

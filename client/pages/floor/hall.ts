@@ -166,7 +166,7 @@ export class FloorHall extends LitElement {
     this.watched = pollOnScreen(NOTHING_YET, this.standing, undefined, this.counted)
   }
 
-  /** Our seat is gone, or there never was one: then nobody did wrong, and a code opens it. [PEOPLE9] */
+  /** Our seat is gone, or there never was one: then nobody did wrong, and a code opens it. [PEOPLE6] */
   #leave(code: ProblemCode): void {
     const detail = this.here === undefined && code === 'not-entered' ? null : code
     this.dispatchEvent(new CustomEvent('floor-out', { detail }))

@@ -16,7 +16,7 @@ interface CardProps {
   readonly code: string
 }
 
-/** A card of the printed sheet. The key is in the QR code and in no word on the card. [PEOPLE4] */
+/** A card of the printed sheet. The key is in the QR code and in no word on the card. [PEOPLE3] */
 export function Card({ content: { name, role, link }, title, code }: CardProps) {
   const isForAll = role === 'participant' && name === undefined
   const whom = name ?? say(isForAll ? 'people.sheet.for-all' : 'people.sheet.for-role')

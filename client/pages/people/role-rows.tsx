@@ -54,7 +54,7 @@ function RoleRow({ row, send, onDone }: RoleRowProps) {
   const [showsCode, setShowsCode] = useState(false)
   const role = say(`term.role.${row.role}`)
   return (
-    <li className="person-row">
+    <li className="person-row role-row">
       <div className="person-who">
         <h3>{role}</h3>
         <p className="quiet-text">{say(`lobby.may.${row.role}`)}</p>

@@ -123,7 +123,7 @@ export const lobby = {
   'lobby.made': 'The session is ready',
   'lobby.made-help':
     'Each link gives its role to whoever has it, without an account. Send each only to the people meant.',
-  'lobby.made-again': 'The organiser finds all of them again at the desk, under “Links”.',
+  'lobby.made-again': 'The organiser finds all of them again at the desk, under “People”.',
   'lobby.made-next': 'New session',
   'lobby.made-next-sure':
     'None of these links was copied yet, and here they are not shown again. Go to a new session all the same?',

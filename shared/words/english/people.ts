@@ -46,7 +46,7 @@ export const people = {
   'people.remove': 'Remove',
   'people.remove.of': 'Remove {name}',
   'people.remove.sure':
-    '{name} leaves at once and reads, writes and votes here no more. What they wrote stays. Links they came by are good for whoever has them: renew those below.',
+    '{name} leaves at once and reads, writes and votes here no more. What they wrote stays. An invitation of their own ends; the link of a role, if they have one, still opens until you renew it below.',
   'people.remove.yes': 'Yes, remove {name}',
   'people.removed': '{name} is in the session no more.',
 
@@ -104,7 +104,7 @@ export const people = {
   'people.links.revoke': 'Revoke',
   'people.links.revoke-of': 'Revoke the link: {role}',
   'people.links.revoke-sure':
-    'The link opens nothing from then on, and whoever came in by it loses this role at once. Who was invited or given the role keeps it.',
+    'The link opens nothing from then on, and whoever came in by it loses this role at once, except you. Who was invited or given the role keeps it.',
   'people.links.revoke-yes': 'Yes, revoke it',
   'people.links.revoke-done': 'The link was revoked: {role}.',
   'people.links.qr-show': 'QR code',

@@ -1,0 +1,218 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { encode } from 'uqr'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { SAMPLE } from '#shared/proposal/sample.ts'
+import type { Role } from '#shared/role.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { Rapport, type Session } from '../support/rapport.ts'
+import { PHONE, Visitor } from '../support/visitor.ts'
+
+const SHOTS = path.join(import.meta.dirname, '../../coverage/screens') // looked at by people, kept by nobody
+const SIZE = { width: 1280, height: 900 } as const
+
+let rapport: Rapport
+let browser: Browser
+let session: Session
+beforeAll(async () => {
+  rapport = await Rapport.start()
+  browser = await openBrowser()
+  session = await rapport.session(SAMPLE)
+  await mkdir(SHOTS, { recursive: true })
+})
+afterAll(async () => {
+  await browser.close()
+  await rapport.remove()
+})
+
+const visitors: Visitor[] = []
+afterEach(async () => {
+  const here = visitors.splice(0)
+  const complaints = here.flatMap((visitor) => visitor.complaints)
+  await Promise.all(here.map((visitor) => visitor.leave()))
+  // A line that is shut, and a door that asks for a key, are told by the console.
+  const isToldBySight = (each: string): boolean => /WebSocket|Failed to load resource/.test(each)
+  expect(complaints.filter((each) => !isToldBySight(each))).toEqual([])
+})
+
+async function come(role: Role, name: string): Promise<Visitor> {
+  const visitor = await Visitor.come(browser, session.links[role], SIZE)
+  visitors.push(visitor)
+  return visitor.enter(name)
+}
+
+/** The organiser, on the page of the people. */
+async function organiser(name: string): Promise<Visitor> {
+  const ana = await come('organiser', name)
+  await ana.page.getByRole('link', { name: 'People' }).click()
+  await ana.page.getByRole('heading', { name: 'Who is in the session' }).waitFor()
+  return ana
+}
+
+const rowOf = (page: Page, name: string) => page.locator('.person-row', { hasText: name }).first()
+
+/** Pictures at both sizes in both schemes, what axe finds, and whether anything is too wide. */
+async function look(visitor: Visitor, name: string): Promise<void> {
+  const { page } = visitor
+  for (const [size, viewport] of [
+    ['desk', SIZE],
+    ['phone', PHONE],
+  ] as const) {
+    await page.setViewportSize(viewport)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const file = path.join(SHOTS, `people-${name}-${size}-${colorScheme}.png`)
+      await page.screenshot({ path: file, fullPage: true })
+      expect(await visitor.axe(), `${name}, ${size}, ${colorScheme}`).toEqual([])
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(wide, `${name}, ${size}`).toBeLessThanOrEqual(viewport.width)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(SIZE)
+}
+
+describe('the people page', () => {
+  test('[PEOPLE1] [PEOPLE2] shows who is here, invites by name, and the link opens for one person', async () => {
+    const ana = await organiser('Ana Organiser')
+    const { page } = ana
+    await rowOf(page, 'Ana Organiser').getByText('here now').waitFor()
+
+    await page.getByLabel('Name', { exact: true }).fill('Speaker Seven')
+    await page.getByLabel('Affiliation (optional)').fill('An exchange point')
+    await page.getByLabel('Stakeholder group (optional)').fill('Technical Community')
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await page.getByText('The link of Speaker Seven (Speaker).').waitFor()
+    await page.getByRole('button', { name: 'Copy: Speaker Seven' }).click()
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    expect(link).toMatch(/\/s\/[^#?]+#./)
+    const invited = page.locator('.person-row', { hasText: 'has not come in yet' })
+    await invited.getByText('Speaker Seven').waitFor()
+    await look(ana, 'invited')
+
+    const guest = await Visitor.come(browser, link, SIZE)
+    visitors.push(guest)
+    await guest.page.getByRole('button', { name: 'Enter', exact: true }).click()
+    await guest.page.locator('.notes').waitFor()
+    const row = rowOf(page, 'Speaker Seven')
+    await row.getByText('here now').waitFor()
+    await row.getByText('An exchange point · Technical Community').waitFor()
+    await invited.waitFor({ state: 'detached' })
+  })
+
+  test('[PEOPLE3] prints a card for each chosen link, with the key in the QR code alone', async () => {
+    const ana = await organiser('Ana Printer')
+    const { page } = ana
+    await page.getByLabel('Name', { exact: true }).fill('Moderator Nine')
+    await page.getByRole('combobox', { name: 'Role' }).selectOption('Moderator')
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    const made = page.locator('.people-made')
+    const link = await made.getByLabel('Link for: Moderator Nine').inputValue()
+    await page.getByRole('checkbox', { name: 'Moderator Nine, Moderator' }).check()
+    await page.getByRole('checkbox', { name: 'Observer', exact: true }).check()
+    await page.getByRole('button', { name: 'Make the sheet' }).click()
+    await page.getByRole('button', { name: 'Print the sheet' }).waitFor()
+
+    const drawn = await page.locator('.card', { hasText: 'Moderator Nine' }).locator('path')
+    const { data } = encode(link, { ecc: 'M', border: 4 })
+    const dark = data.flatMap((cells, y) => cells.map((is, x) => (is ? `M${x} ${y}h1v1h-1z` : '')))
+    expect(await drawn.getAttribute('d')).toBe(dark.join(''))
+
+    await look(ana, 'sheet')
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const cards = page.locator('.card')
+    const looks = await cards.evaluateAll((all) =>
+      all.map((card) => {
+        const { backgroundColor, color, breakInside } = getComputedStyle(card)
+        return [backgroundColor, color, breakInside].join(' ')
+      }),
+    )
+    expect(new Set(looks)).toEqual(new Set(['rgb(255, 255, 255) rgb(0, 0, 0) avoid']))
+    const pdf = await page.pdf({ path: path.join(SHOTS, 'people-sheet.pdf'), format: 'A4' })
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), {
+      mergePages: true,
+    })
+    expect(text).toContain('Moderator Nine')
+    expect(text).toContain('For everybody in the room')
+    expect(text).toContain(session.code)
+    expect(text).not.toContain(new URL(link).hash.slice(1))
+    expect(text).not.toContain(session.key('observer'))
+    expect(text).not.toContain('Invite somebody')
+  })
+})
+
+describe('rights that change under whoever works', () => {
+  test('[PEOPLE1] [PEOPLE4] promoted, they write on without a reload; lowered, they read', async () => {
+    const ana = await organiser('Ana Giver')
+    const reader = await come('observer', 'Reader Five')
+    const notes = reader.page.locator('.notes')
+    expect(await notes.getAttribute('contenteditable')).toBe('false')
+    let loads = 0
+    reader.page.on('load', () => (loads += 1))
+
+    const row = rowOf(ana.page, 'Reader Five')
+    await row.getByRole('button', { name: 'Change roles' }).click()
+    await row.getByRole('checkbox', { name: 'Rapporteur' }).check()
+    await look(ana, 'roles')
+    await row.getByRole('button', { name: 'Keep these roles' }).click()
+    await ana.page.getByText('Reader Five is now Rapporteur, Observer.').waitFor()
+    await reader.page.locator('.notes[contenteditable=true]').waitFor()
+    await reader.page.screenshot({ path: path.join(SHOTS, 'people-promoted-desk.png') })
+    await reader.page.locator('.you', { hasText: 'Rapporteur' }).waitFor()
+    const line = reader.page.locator('.line[data-kind="agreement"] .words').first()
+    await line.click()
+    await reader.page.keyboard.type('Written after the promotion')
+    await reader.page.getByText(/^kept/i).first().waitFor()
+
+    await row.getByRole('button', { name: 'Change roles' }).click()
+    await row.getByRole('checkbox', { name: 'Rapporteur' }).uncheck()
+    await row.getByRole('button', { name: 'Keep these roles' }).click()
+    await reader.page.locator('.notes[contenteditable=false]').waitFor()
+    await reader.page.getByText('Written after the promotion').waitFor()
+    expect(loads).toBe(0)
+  })
+
+  test('[PEOPLE1] [PEOPLE5] taken out while typing, they see why and keep the words that nobody else has', async () => {
+    const ana = await organiser('Ana Remover')
+    const writer = await come('rapporteur', 'Writer Six')
+    const { page } = writer
+    await page.locator('.line[data-kind="agreement"] .words').first().click()
+    await page.keyboard.type('What everybody has. ')
+    await page.getByText(/^kept/i).first().waitFor()
+    // What is typed without a network is on this device alone.
+    await writer.setOffline(true)
+    await page.keyboard.type('What nobody else has.')
+    const row = rowOf(ana.page, 'Writer Six')
+    await row.getByRole('button', { name: 'Remove Writer Six' }).click()
+    await ana.page.getByText('Writer Six leaves at once').waitFor()
+    await look(ana, 'sure')
+    await row.getByRole('button', { name: 'Yes, remove Writer Six' }).click()
+    await ana.page.getByText('Writer Six is in the session no more.').waitFor()
+    await writer.setOffline(false)
+
+    await page.getByRole('heading', { name: 'You are not in this session any more' }).waitFor()
+    const words = page.getByRole('region', { name: 'Words of yours that nobody else has' })
+    await words.getByText('What nobody else has.').waitFor()
+    await look(writer, 'removed')
+    await words.getByRole('button', { name: 'Copy' }).first().click()
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toContain('What nobody else has.')
+  })
+
+  test('[PEOPLE6] the floor says that the session is held back, and goes on by itself', async () => {
+    const ana = await organiser('Ana Ruler')
+    const phone = await Visitor.come(browser, session.links.participant, PHONE)
+    visitors.push(phone)
+    await phone.page.getByRole('button', { name: 'Ask a question' }).waitFor()
+    await ana.page.getByRole('button', { name: 'Suspend' }).click()
+    await ana.page.getByRole('button', { name: 'Yes, suspend it' }).click()
+    await phone.page.getByText('The organiser has suspended the session.').waitFor()
+    await look(ana, 'suspended')
+    await ana.page.getByRole('button', { name: 'Go on with the session' }).click()
+    await ana.page.getByRole('button', { name: 'Yes, go on' }).click()
+    await phone.page.getByRole('button', { name: 'Ask a question' }).waitFor()
+  })
+})

@@ -33,6 +33,18 @@ const invitationRow = {
   madeAt: time,
   person: z.string().optional().describe('who entered by it'),
 }
+const settingsShape = z
+  .object({
+    speakersRead: z.boolean(),
+    participantsRead: z.boolean(),
+    attribution: z.enum(ATTRIBUTIONS),
+    embeds: z
+      .array(z.string().regex(/^https:\/\/[a-z0-9.-]{1,200}(?::\d{1,5})?$/))
+      .max(20)
+      .describe('origins whose pages may show widgets of the session'),
+    keepMonths: z.int().min(1).max(60),
+  })
+  .partial()
 const listShape = z.object({
   people: z.array(
     z.object({
@@ -61,19 +73,12 @@ const listShape = z.object({
     }),
   ),
   code: z.string(),
+  standing: z.object({
+    settings: settingsShape.required(),
+    endedAt: time.optional(),
+    suspendedAt: time.optional(),
+  }),
 })
-const settingsShape = z
-  .object({
-    speakersRead: z.boolean(),
-    participantsRead: z.boolean(),
-    attribution: z.enum(ATTRIBUTIONS),
-    embeds: z
-      .array(z.string().regex(/^https:\/\/[a-z0-9.-]{1,200}(?::\d{1,5})?$/))
-      .max(20)
-      .describe('origins whose pages may show widgets of the session'),
-    keepMonths: z.int().min(1).max(60),
-  })
-  .partial()
 
 export interface PeopleRouteParts extends PeopleListParts {
   readonly sessions: Sessions

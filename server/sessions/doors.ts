@@ -58,9 +58,13 @@ export class Doors {
     return opened
   }
 
-  /** Refuses a wrong one in its own time: with nothing in hand for which others wait. */
-  wrong(place: SessionId | 'codes', from: string): Promise<never> {
-    return this.#guesses.wrong(place, from)
+  /**
+   * Refuses a wrong one, and what has the form of a code in its own time: with nothing in hand for which others wait. A key
+   * has more bits than anybody can try, and other text is no guess at anything.
+   */
+  async wrong(place: SessionId | 'codes', said: string, from: string): Promise<never> {
+    if (CODE_FORM.test(plainCode(said))) await this.#guesses.wrong(place, from)
+    throw new Problem('wrong-key')
   }
 
   #byRole(live: LiveSession, key: string): Opened | undefined {
@@ -83,6 +87,8 @@ export class Doors {
     return { role, cameBy: 'invitation', generation, invitation }
   }
 }
+
+const CODE_FORM = /^[A-Z0-9]{6}$/
 
 /** A code as people type it, in capitals and without what they put between its letters. */
 export function plainCode(code: string): string {

@@ -1,4 +1,5 @@
 import { skeletonOf } from '#shared/access/names.ts'
+import type { SessionStanding } from '#shared/access/settings.ts'
 import type { PersonId } from '#shared/ids.ts'
 import type { Role } from '#shared/role.ts'
 import type { InvitationRow, PeopleList, PersonRow } from '#shared/wire.ts'
@@ -15,7 +16,7 @@ export interface PeopleListParts {
 }
 
 /**
- * Who is in a session, who is invited, and the links of the roles that the asker may give. Participants are counted; with
+ * Who is in a session and how it stands, who is invited, and the links of the roles that the asker may give. Participants are counted; with
  * `after` a page of them is listed in place of the desk's people. [LIST1]
  */
 export async function listOfPeople(
@@ -24,8 +25,8 @@ export async function listOfPeople(
   gives: readonly Role[],
   links: ReadonlyMap<Role, string>,
   after: string | undefined,
-): Promise<PeopleList> {
-  const { id, code } = live.session
+): Promise<PeopleList & { readonly standing: SessionStanding }> {
+  const { id, code, settings, endedAt, suspendedAt } = live.session
   const [desk, invitations, total] = await Promise.all([
     store.desk(id),
     store.invitations(id),
@@ -71,6 +72,11 @@ export async function listOfPeople(
         return { role, generation, isRevoked, ...(link !== undefined && { link }) }
       }),
     code,
+    standing: {
+      settings,
+      ...(endedAt !== undefined && { endedAt }),
+      ...(suspendedAt !== undefined && { suspendedAt }),
+    },
   }
 }
 

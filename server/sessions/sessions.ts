@@ -82,7 +82,7 @@ export class Sessions {
   async sessionByCode(code: string, from: string): Promise<Session> {
     const { store, doors } = this.#parts
     const session = await store.sessionByCode(plainCode(code))
-    if (!session) return doors.wrong('codes', from)
+    if (!session) return doors.wrong('codes', code, from)
     if (session.endedAt !== undefined) throw new Problem('session-over')
     if (session.suspendedAt !== undefined) throw new Problem('session-suspended')
     return session
@@ -103,7 +103,7 @@ export class Sessions {
   async opens(id: SessionId, key: string, from: string) {
     const live = await this.session(id)
     const { doors } = this.#parts
-    const { role, invitation } = (await doors.find(live, key)) ?? (await doors.wrong(id, from))
+    const { role, invitation } = (await doors.find(live, key)) ?? (await doors.wrong(id, key, from))
     return { session: live.session, role, ...(invitation && { name: invitation.name }) }
   }
 
@@ -122,7 +122,7 @@ export class Sessions {
     // Who is somebody already comes in turn with whatever else becomes of them; a hall full of strangers waits for nobody.
     const isAlone = here === undefined && !entrant.key.includes('.')
     const entered = await (isAlone ? live.arriving(enter) : live.inTurn(enter))
-    return entered ?? this.#parts.doors.wrong(id, from)
+    return entered ?? this.#parts.doors.wrong(id, entrant.key, from)
   }
 
   /** Who holds this ticket of the session, also without a role, or undefined. */

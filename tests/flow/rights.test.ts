@@ -117,27 +117,6 @@ test('[MAY2] a stranger reaches nothing', async () => {
   expect(await upgrade(`/rooms/${session.id}/other`, {})).toBe(404)
 })
 
-const ACTS_BY_ROUTE: readonly (readonly [string, string, unknown, Act])[] = [
-  ['POST', '/polls/nothing/open', {}, 'open-poll'],
-  ['POST', '/polls/nothing/close', {}, 'open-poll'],
-  ['POST', '/polls/nothing/hands', { counts: {} }, 'enter-hands'],
-  ['POST', '/polls/nothing/ballots', { choices: [] }, 'vote'],
-  ['POST', '/questions', { text: 'Why?' }, 'ask-question'],
-  ['PATCH', '/questions/nothing', { state: 'parked' }, 'moderate-questions'],
-  ['POST', '/inbox', { id: 'x', text: 'Why?', channel: 'zoom' }, 'import'],
-  ['GET', '/links', undefined, 'give-roles'],
-  ['GET', '/report.json', undefined, 'export-report'],
-]
-for (const [method, path, body, act] of ACTS_BY_ROUTE) {
-  test(`[MAY2] ${method} ${path} is for who may ${act}, and for nobody else`, async () => {
-    for (const role of ROLES) {
-      const { status } = await session.call(method, path, body, tokenOf(role))
-      if (may([role], act)) expect(status, role).not.toBe(403)
-      else expect(status, role).toBe(403)
-    }
-  })
-}
-
 test('[DOOR2] what comes from another site is refused, whatever its shape', async () => {
   const key = session.key('organiser')
   for (const origin of [

@@ -18,6 +18,7 @@ const TIMED = [
   'tests/unit/imports-hostile.test.ts',
   'tests/unit/proposal.test.ts',
   'tests/flow/failing-disk.test.ts',
+  'tests/flow/hall-under-flood.test.ts',
   'tests/flow/lines.test.ts',
   'tests/flow/storage-trouble.test.ts',
   'tests/flow/storm.test.ts',

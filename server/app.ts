@@ -86,10 +86,10 @@ export interface AppParts {
 /** Puts the house together: the manners of the web, the routes, the sockets, the pages. */
 export function makeApp(parts: AppParts): Hono {
   const app = new Hono()
-  app.onError((cause, context) => {
+  app.onError(async (cause, context) => {
     const code = codeOf(cause)
     if (code === 'broken') parts.report(`${context.req.method} ${routeOf(context.req.path)}`, cause)
-    if (cause instanceof TooManyAsks) sendAway(context, cause, parts.limits)
+    if (cause instanceof TooManyAsks) await sendAway(context, cause, parts.limits)
     if (code === 'wrong-host' && asksForPage(context))
       return context.text(parts.say('problem.wrong-host'), STATUS[code])
     return context.json({ code, message: parts.say(`problem.${code}`) }, STATUS[code])
@@ -135,6 +135,11 @@ export function makeApp(parts: AppParts): Hono {
     return context.json(description)
   })
 
+  app.use('/rooms/*', async (context, next) => {
+    turnstile.approach(context)
+    await next()
+    turnstile.left(context)
+  })
   mountRooms(app, parts.sessions, parts.hallway)
   mountPages(app, parts.dist)
   return app
@@ -155,10 +160,11 @@ function mountRoute(app: Hono, route: Route, turnstile: Turnstile): void {
   })
 }
 
-// Whoever goes on asking all the same loses the connection: refusing costs too.
-function sendAway(context: Context, { seconds }: TooManyAsks, limits: Limits): void {
+async function sendAway(context: Context, { seconds }: TooManyAsks, limits: Limits): Promise<void> {
   context.header('retry-after', String(seconds))
-  if (limits.isWornOut(context.get('peer').connection)) context.header('connection', 'close')
+  if ((await limits.hold(context.get('peer'))) === 'answer') return
+  const { incoming } = context.env as HttpBindings
+  incoming.socket.destroy()
 }
 
 function refuseLarge(): never {

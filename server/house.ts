@@ -204,6 +204,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     peers,
     limits: new Limits({
       now: () => performance.now(),
+      later: (milliseconds, then) => setTimeout(then, milliseconds).unref(),
       newcomersPerMinute: ground.newcomersPerMinute,
       times: ground.quotas,
     }),

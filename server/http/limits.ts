@@ -12,6 +12,8 @@ import {
 /** What limits stand on. */
 export interface LimitParts {
   now(): number
+  /** Calls back after so many milliseconds. */
+  later(milliseconds: number, then: () => void): void
   /** How many newcomers a minute may come from one address: a hall is one address. */
   readonly newcomersPerMinute: number
   /** How many times the usual quotas everybody has. */
@@ -29,19 +31,22 @@ export class TooManyAsks extends Problem {
 }
 
 const MOST_KNOWN = 50_000 // people, and addresses, whose asking is remembered; some 100 bytes each
-const MOST_REFUSALS = 100 // on one connection, which is then ended: refusing costs too
+const HELD_FOR = 1_000 // ms that a refusal waits: who asks again when they are answered asks seldom then
+const MOST_HELD_THERE = 16 // refusals on one connection; who goes on nevertheless loses it
+const MOST_HELD = 5_000 // in all, some kB each; then they are answered at once
 
 /**
  * Holds everybody to their share. Who entered is counted by themselves, wherever they are; who did not is counted by their
- * connection, and all who share an address by a ceiling that a hall does not reach. Nothing waits, and nothing is refused to one for
- * what another did, short of that ceiling. [LIMIT1]
+ * connection, and all who share an address by a ceiling that a hall does not reach. Nothing is refused to one for what another did,
+ * short of that ceiling. [LIMIT1]
  */
 export class Limits {
   readonly #parts: LimitParts
   readonly #people: Readonly<Record<PersonQuota, Bounded>>
   readonly #connections: Readonly<Record<StrangerQuota, WeakMap<object, number>>>
   readonly #addresses: Readonly<Record<StrangerQuota, Bounded>>
-  readonly #refusals = new WeakMap<object, number>()
+  readonly #heldThere = new WeakMap<object, number>()
+  #held = 0
 
   constructor(parts: LimitParts) {
     this.#parts = parts
@@ -68,12 +73,27 @@ export class Limits {
     return this.#waitFor(this.#connections[what], connection, STRANGER_QUOTAS[what]) > 0
   }
 
-  /** Whether a connection has been refused so often that it is to end. Says so of each refusal. */
-  isWornOut(connection: object | undefined): boolean {
-    if (!connection) return false
-    const count = (this.#refusals.get(connection) ?? 0) + 1
-    this.#refusals.set(connection, count)
-    return count >= MOST_REFUSALS
+  /** Counts without refusing: what was done in vain is known afterwards only. */
+  note({ address, connection }: Peer, what: StrangerQuota): void {
+    if (connection) this.#take(this.#connections[what], connection, STRANGER_QUOTAS[what])
+    this.#take(this.#addresses[what], placeOf(address), this.#ceilingOf(what))
+  }
+
+  /**
+   * Waits before a refusal is answered, since refusing costs too. `end` is for a connection on which too much waits already. One that
+   * many share makes nobody wait.
+   */
+  async hold({ connection }: Peer): Promise<'answer' | 'end'> {
+    if (!connection) return 'answer'
+    const there = this.#heldThere.get(connection) ?? 0
+    if (there >= MOST_HELD_THERE) return 'end'
+    if (this.#held >= MOST_HELD) return 'answer'
+    this.#held += 1
+    this.#heldThere.set(connection, there + 1)
+    await new Promise<void>((resolve) => this.#parts.later(HELD_FOR, resolve))
+    this.#held -= 1
+    this.#heldThere.set(connection, (this.#heldThere.get(connection) ?? 1) - 1)
+    return 'answer'
   }
 
   #ceilingOf(what: StrangerQuota): Quota {
@@ -113,21 +133,26 @@ interface Fills<Key> {
   set(key: Key, value: number): unknown
 }
 
-/** Remembers so many and not more: the one that came first goes first. */
-class Bounded extends Map<string, number> {
+/** Remembers so many and not more. Those of whom nothing was heard while half as many others came are forgotten together. */
+class Bounded implements Fills<string> {
   readonly #most: number
+  #young = new Map<string, number>()
+  #old = new Map<string, number>()
 
   constructor(most: number) {
-    super()
     this.#most = most
   }
 
-  override set(key: string, value: number): this {
-    if (this.size >= this.#most && !this.has(key)) {
-      const [first] = this.keys()
-      if (first !== undefined) this.delete(first)
+  get(key: string): number | undefined {
+    return this.#young.get(key) ?? this.#old.get(key)
+  }
+
+  set(key: string, value: number): void {
+    if (this.#young.size >= this.#most / 2) {
+      this.#old = this.#young
+      this.#young = new Map()
     }
-    return super.set(key, value)
+    this.#young.set(key, value)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { SessionId } from '#shared/ids.ts'
-import { Problem } from '#shared/problem.ts'
+import { Problem, type ProblemCode } from '#shared/problem.ts'
 import type { Hosts } from '../hosts/hosts.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { showsTicket, whoAsks, whoEntered } from './door.ts'
@@ -11,6 +11,8 @@ import type { Call, Route } from './route.ts'
 
 /** Who asks, and where. */
 export type Within = Pick<Call<unknown>, 'session' | 'live' | 'person' | 'standing'>
+
+const LOST: readonly ProblemCode[] = ['no-such-session', 'not-entered']
 
 /** What stands before every route: who asks, whether they may, and how much of it. */
 export class Turnstile {
@@ -57,18 +59,31 @@ export class Turnstile {
     this.#limits.stranger(context.get('peer'), 'read')
   }
 
+  /** Refuses whoever has looked in vain too often, before anything is looked up. */
+  approach(context: Context): void {
+    const peer = context.get('peer')
+    if (this.#limits.isSpent(peer, 'lost')) this.#limits.stranger(peer, 'lost')
+  }
+
+  /** Counts what came to nothing. */
+  left(context: Context): void {
+    const { error } = context
+    if (error instanceof Problem && LOST.includes(error.code))
+      this.#limits.note(context.get('peer'), 'lost')
+  }
+
   // Whoever looks for what is not there, or shows a ticket that opens nothing, makes the store look: so many times.
   async #counted<Found>(context: Context, find: () => Promise<Found>): Promise<Found> {
     const peer = context.get('peer')
-    if (this.#limits.isSpent(peer, 'lost')) this.#limits.stranger(peer, 'lost')
+    this.approach(context)
     let found: Found
     try {
       found = await find()
     } catch (cause) {
-      if (cause instanceof Problem) this.#limits.stranger(peer, 'lost')
+      if (cause instanceof Problem) this.#limits.note(peer, 'lost')
       throw cause
     }
-    if (found === undefined) this.#limits.stranger(peer, 'lost')
+    if (found === undefined) this.#limits.note(peer, 'lost')
     return found
   }
 }

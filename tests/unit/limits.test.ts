@@ -4,11 +4,20 @@ import type { Peer } from '../../server/http/peer.ts'
 
 function someLimits(times = 1) {
   let at = 1_000
-  const limits = new Limits({ now: () => at, newcomersPerMinute: 5_000, times })
+  let waiting: { readonly until: number; goOn(): void }[] = []
+  const limits = new Limits({
+    now: () => at,
+    later: (milliseconds, then) => waiting.push({ until: at + milliseconds, goOn: then }),
+    newcomersPerMinute: 5_000,
+    times,
+  })
   return {
     limits,
     pass: (milliseconds: number) => {
       at += milliseconds
+      const due = waiting.filter(({ until }) => until <= at)
+      waiting = waiting.filter(({ until }) => until > at)
+      for (const { goOn } of due) goOn()
     },
   }
 }
@@ -76,12 +85,22 @@ test('[LIMIT1] through a listed proxy nobody is counted by a connection that man
   expect(untilRefused(() => limits.stranger(shared, 'enter')).times).toBe(15_000)
 })
 
-test('[LIMIT1] a connection that goes on asking is worn out after a hundred refusals', () => {
-  const { limits } = someLimits()
-  const connection = {}
-  const worn = Array.from({ length: 100 }, () => limits.isWornOut(connection))
-  expect(worn.indexOf(true)).toBe(99)
-  expect(limits.isWornOut(undefined)).toBe(false)
+test('[LIMIT1] a refusal waits a second, and a connection on which sixteen wait is ended', async () => {
+  const { limits, pass } = someLimits()
+  const flooder = peer('192.0.2.7')
+  const ends: string[] = []
+  const refuse = (who: Peer) => void limits.hold(who).then((end) => ends.push(end))
+  for (let times = 0; times < 20; times++) refuse(flooder)
+  await Promise.resolve()
+  expect(ends).toEqual(['end', 'end', 'end', 'end'])
+  pass(1_000)
+  await expect.poll(() => ends.length).toBe(20)
+  expect(ends.slice(4)).toEqual(Array<string>(16).fill('answer'))
+  // Through a listed proxy nobody waits for what others asked.
+  expect(await limits.hold({ ...flooder, connection: undefined })).toBe('answer')
+  // Those who wait are bounded too: more are answered at once.
+  const waiting = Array.from({ length: 5_001 }, () => limits.hold(peer('192.0.2.8')))
+  expect(await waiting.at(-1)).toBe('answer')
 })
 
 test('[LIMIT1] a server that is told so gives everybody many times as much', () => {
@@ -92,6 +111,7 @@ test('[LIMIT1] a server that is told so gives everybody many times as much', () 
 test('[LIMIT1] counting takes less than two microseconds, and what is remembered is bounded', () => {
   const limits = new Limits({
     now: () => performance.now(),
+    later: () => undefined,
     newcomersPerMinute: 5_000,
     times: 9_999,
   })

@@ -16,6 +16,7 @@ const TIMED = [
   'tests/unit/admission.test.ts',
   'tests/unit/bounds.test.ts',
   'tests/unit/imports-hostile.test.ts',
+  'tests/unit/limits.test.ts',
   'tests/unit/proposal.test.ts',
   'tests/flow/failing-disk.test.ts',
   'tests/flow/hall-under-flood.test.ts',

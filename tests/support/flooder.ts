@@ -47,7 +47,10 @@ function flood(order: FloodOrder, which: number): void {
     for (let times = 0; times < UNDER_WAY; times++) ask()
   })
   socket.on('data', (piece: string) => {
-    if (isOver) return void socket.destroy()
+    if (isOver) {
+      socket.destroy()
+      return
+    }
     const text = tail + piece
     const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)]
     for (const [, status = ''] of statuses) {

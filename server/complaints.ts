@@ -1,7 +1,8 @@
+import type { Said } from './log/log.ts'
+
 /** What a log of problems stands on. `later` calls back after so many milliseconds. */
 export interface Desk {
-  write(line: string): void
-  now(): number
+  write(said: Said): void
   later(milliseconds: number, then: () => void): void
 }
 
@@ -10,7 +11,7 @@ const MOST_OF_ONE = 10 // lines of one problem in a window: enough to see that i
 const MOST = 100 // lines of all problems in a window
 
 /**
- * What went wrong, one line of JSON each for whoever runs the server; never what people wrote, never a key. Whoever
+ * What went wrong, said once each to whoever runs the server; never what people wrote, never a key. Whoever
  * makes the same thing go wrong all the time fills no disk: what is too much is counted, and said as one line. [SAID1]
  */
 export class Complaints {
@@ -33,7 +34,7 @@ export class Complaints {
     }
     this.#said.set(problem, said + 1)
     this.#lines += 1
-    this.#write({ problem, ...(cause !== undefined && { cause: reasonOf(cause) }) })
+    this.#desk.write({ problem, ...(cause !== undefined && { cause: reasonOf(cause) }) })
   }
 
   // A window begins with the first problem in it, and its end is told when something was left out.
@@ -46,12 +47,8 @@ export class Complaints {
       this.#lines = 0
       this.#unsaid = 0
       this.#isOpen = false
-      if (unsaid > 0) this.#write({ problem: 'more of the same', times: unsaid })
+      if (unsaid > 0) this.#desk.write({ problem: 'more of the same', times: unsaid })
     })
-  }
-
-  #write(line: Readonly<Record<string, unknown>>): void {
-    this.#desk.write(JSON.stringify({ at: new Date(this.#desk.now()).toISOString(), ...line }))
   }
 }
 

@@ -6,6 +6,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { Complaints, reasonOf } from './complaints.ts'
 import { ConfigProblem, isForThisMachine, readConfig, say, type Config } from './config.ts'
+import { logOf } from './log/log.ts'
 import { openStore } from './store/place.ts'
 
 const DRAIN_WITHIN = 8_000 // ms: whoever stops us waits ten seconds
@@ -26,8 +27,8 @@ async function start(): Promise<void> {
   const { store } = config
   if ('folder' in store) prepareFolder(store.folder)
   const complaints = new Complaints({
-    write: console.error,
-    now: Date.now,
+    // Written before the call returns: the last line of a process that dies is the one that is needed.
+    write: logOf({ to: process.stderr, now: Date.now }),
     later: (milliseconds, then) => setTimeout(then, milliseconds).unref(),
   })
   const { report } = complaints

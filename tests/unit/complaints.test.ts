@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { Complaints } from '../../server/complaints.ts'
+import { logOf } from '../../server/log/log.ts'
 
 function aLog() {
   const lines: string[] = []
   const waiting: (() => void)[] = []
   const complaints = new Complaints({
-    write: (line) => lines.push(line),
-    now: () => 1_700_000_000_000,
+    write: logOf({ to: { write: (line) => lines.push(line) }, now: () => 1_700_000_000_000 }),
     later: (_milliseconds, then) => waiting.push(then),
   })
   return {
@@ -22,9 +22,14 @@ function aLog() {
 test('[SAID1] a problem is one line of JSON with its causes, whatever letters are in it', () => {
   const { complaints, raw, said } = aLog()
   complaints.report('a\nb"}', new Error('c\r\n\u001b[2J', { cause: new Error('d\u0000') }))
-  expect([...(raw[0] ?? '')].filter((letter) => letter < ' ')).toEqual([])
+  expect([...(raw[0] ?? '')].filter((letter) => letter < ' ')).toEqual(['\n'])
   expect(said()).toEqual([
-    { at: '2023-11-14T22:13:20.000Z', problem: 'a\nb"}', cause: 'c\r\n\u001b[2J: d\u0000' },
+    {
+      level: 'error',
+      at: '2023-11-14T22:13:20.000Z',
+      problem: 'a\nb"}',
+      cause: 'c\r\n\u001b[2J: d\u0000',
+    },
   ])
 })
 

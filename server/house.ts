@@ -25,6 +25,7 @@ import { reportRoutes } from './http/report.ts'
 import { sessionRoutes } from './http/sessions.ts'
 import { trailRoutes } from './http/trail.ts'
 import { Polls } from './polls/polls.ts'
+import { erase, type ErasureParts } from './privacy/erasure.ts'
 import { gatherOwnData, type OwnDataSources } from './privacy/own-data.ts'
 import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
@@ -47,6 +48,7 @@ import type { Engine } from './store/engine.ts'
 import { alarmsIn } from './store/alarm-rows.ts'
 import { hostsIn } from './store/host-rows.ts'
 import { logIn } from './store/log-rows.ts'
+import { eraseRows, identityOf } from './store/erasing.ts'
 import { rowsAbout } from './store/person-data.ts'
 import { pollsIn } from './store/poll-rows.ts'
 import { questionsIn } from './store/question-rows.ts'
@@ -194,6 +196,17 @@ export async function openHouse(ground: Ground): Promise<House> {
     copy: (session, name) => hallway.copy({ session, name }),
   }
 
+  const erasureParts: ErasureParts = {
+    identity: (session, person) => identityOf(engine, session, person),
+    rewrite: (document, change) => hallway.rewrite(document, change),
+    eraseRows: (session, person, words, entry) =>
+      eraseRows(engine, trail, session, person, words, entry, now()),
+    scrub: () => engine.scrub(),
+    tellAgain: (session, ids) => questions.tellAgain(session, ids),
+    forget: (person) => sessions.forget(person),
+    report,
+  }
+
   let open = true
   const beating = setInterval(() => feed.beat(), BEAT_EVERY)
   const seeing = setInterval(() => void peopleNews.keep(), SEEN_EVERY)
@@ -235,6 +248,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       ...reportRoutes(reports, { now, note }),
       ...ownDataRoutes({
         gather: (session, person) => gatherOwnData(ownDataSources, session, person),
+        erase: (session, person) => erase(erasureParts, session, person, person),
         note,
       }),
       ...trailRoutes(async (session, only) =>

@@ -9,12 +9,13 @@ const ALONE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 
 export interface OwnDataParts {
   gather(session: SessionId, person: PersonId): Promise<OwnData>
+  erase(session: SessionId, person: PersonId): Promise<void>
   /** Resolves when the entry is kept. */
   note(entry: TrailEntry): Promise<void>
 }
 
 /** What is stored about whoever asks, to keep or to read. That they took it stands in the trail before it leaves. [PRIV2] */
-export function ownDataRoutes({ gather, note }: OwnDataParts): Route[] {
+export function ownDataRoutes({ gather, erase, note }: OwnDataParts): Route[] {
   const take = async (session: SessionId, person: PersonId, format: string): Promise<OwnData> => {
     const data = await gather(session, person)
     await note({ session, person, act: 'own-data-exported', detail: { format } })
@@ -49,6 +50,20 @@ export function ownDataRoutes({ gather, note }: OwnDataParts): Route[] {
             'content-disposition': 'inline; filename="my-data.html"',
           },
         })
+      },
+    ),
+    within(
+      'own-data',
+      {
+        method: 'post',
+        path: '/api/sessions/:session/me/erase',
+        says: 'Erase what you wrote and gave in this session, for good. It ends your ticket.',
+        body: z.object({ sure: z.literal(true) }),
+        answer: z.object({ erased: z.literal(true) }),
+      },
+      async ({ session, person }) => {
+        await erase(session.id, person.id)
+        return { erased: true as const }
       },
     ),
   ]

@@ -93,6 +93,11 @@ export class Questions {
     return this.#told(session, id)
   }
 
+  /** Tells everybody how questions stand that were changed elsewhere. */
+  async tellAgain(session: SessionId, questions: readonly QuestionId[]): Promise<void> {
+    for (const id of questions) await this.#told(session, id)
+  }
+
   async all(session: SessionId): Promise<readonly FloorQuestion[]> {
     const questions = await this.#parts.store.questions(session)
     return Promise.all(questions.map((question) => this.#shown(session, question)))

@@ -1,4 +1,4 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { DOCUMENT_NAMES, type SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import { CLOSE, type Epochs, type StorageState } from '#shared/wire.ts'
@@ -112,6 +112,20 @@ export class Hallway {
     this.release(await renewed)
   }
 
+  /**
+   * Begins the next life of a document with what `change` makes of all that is kept. Nobody can write meanwhile, so that nothing
+   * that was called kept is missed; whoever was in it comes back to the new life. Rejects, and nothing has changed, when
+   * the document cannot be read or kept. [EPOCH2]
+   */
+  async rewrite(document: DocumentId, change: (state: Uint8Array) => Uint8Array): Promise<void> {
+    if (this.#closed) throw new Error('the hallway is closed')
+    const key = nameOf(document)
+    // Behind one that is under way: what is written into its life is not missed either.
+    const rewritten = this.#rewritten(document, key, this.open(document), change)
+    this.#rooms.set(key, rewritten)
+    this.release(await rewritten)
+  }
+
   /** Every room that is open now. One that is still being read is not, however long that takes. */
   async rooms(): Promise<readonly Room[]> {
     return [...this.#open.values()]
@@ -177,6 +191,30 @@ export class Hallway {
     }
     this.#open.delete(key)
     room?.close(CLOSE.otherEpoch, 'this document has begun again')
+    return this.#load(document, key)
+  }
+
+  async #rewritten(
+    document: DocumentId,
+    key: string,
+    before: Promise<Room>,
+    change: (state: Uint8Array) => Uint8Array,
+  ): Promise<Room> {
+    try {
+      const room = await before
+      clearTimeout(this.#leaving.get(key))
+      this.#open.delete(key)
+      await room.finish(FINISH_WITHIN)
+      const { updates, damage } = await this.#log.read(document)
+      if (damage) throw new Error(`${key} is damaged`)
+      const doc = replay(document.name, updates)
+      const state = change(Y.encodeStateAsUpdate(doc))
+      doc.destroy()
+      await this.#log.renew(document, { state, epoch: newEpoch(), old: 'erased' })
+    } catch (cause) {
+      this.#rooms.delete(key)
+      throw new Error(`${key} could not begin again`, { cause })
+    }
     return this.#load(document, key)
   }
 

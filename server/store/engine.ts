@@ -17,6 +17,11 @@ export interface Engine {
    * record before it, which has the sum that this one follows. [LOG1]
    */
   append(record: NewRecord): Promise<void>
+  /**
+   * Overwrites what was deleted, in every file that the store has of it. Rejects when that is not done yet; where the files are
+   * the store's own, it goes on trying. [PRIV3]
+   */
+  scrub(): Promise<void>
   close(): Promise<void>
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import type { PersonRows } from '../privacy/own-data.ts'
 import type { Engine } from './engine.ts'
@@ -46,6 +47,7 @@ export async function rowsAbout(
         .select(['id', 'text', 'author', 'channel', 'state', 'at'])
         .where('session', '=', session)
         .where('asked_by', '=', person)
+        .where(isOwnQuestion(person))
         .orderBy('at')
         .execute(),
       rows
@@ -82,4 +84,9 @@ export async function rowsAbout(
     about: { self, tickets, holdings, invitations, questions, supports, alarms, opened },
     clients: { notes: clientsOf('notes'), polls: clientsOf('polls') },
   }
+}
+
+/** Asked by them, and not brought in from elsewhere, where others said it: that has a source of its own. */
+export function isOwnQuestion(person: PersonId) {
+  return sql<boolean>`(source IS NULL OR source LIKE ${`${person}/%`})`
 }

@@ -1,3 +1,4 @@
+import { CompiledQuery } from 'kysely'
 import type { CommitOutcome, Engine } from './engine.ts'
 import { statementOf, type PostgresStatement } from './postgres-line.ts'
 import { openRows } from './postgres-rows.ts'
@@ -10,6 +11,21 @@ const APPEND = `WITH moved AS (
   )
   INSERT INTO log (document, seq, sum, previous, updates, at)
   SELECT $1, $2, $3, $4, $5, $6::bigint FROM moved`
+
+// Where somebody's words or name may have been.
+const SCRUBBED = [
+  'person',
+  'ticket',
+  'invitation',
+  'question',
+  'support',
+  'poll',
+  'log',
+  'snapshot',
+  'damaged',
+  'version',
+  'alarm',
+]
 
 interface Script {
   readonly statements: readonly PostgresStatement[]
@@ -58,6 +74,12 @@ export async function openPostgres(url: string): Promise<Engine> {
       const values = [document, seq, sum, previous, updates, at]
       const [outcome] = await commit([{ text: APPEND, values }])
       if (outcome?.affected !== 1) throw new Error(`${document} does not end before record ${seq}`)
+    },
+    // The tables are written anew, each while nobody else has it; archives of the server's own log are the host's.
+    async scrub() {
+      for (const table of SCRUBBED) {
+        await readers.rows.executeQuery(CompiledQuery.raw(`VACUUM (FULL) ${table}`))
+      }
     },
     close() {
       closing ??= (async () => {

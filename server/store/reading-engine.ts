@@ -39,6 +39,7 @@ function readingOnly(database: DatabaseSync): Engine {
     rows: rowsOf(database),
     commit: refuse,
     append: refuse,
+    scrub: refuse,
     close: () => Promise.resolve(),
   }
 }

@@ -44,6 +44,7 @@ export class SqliteFile {
   #ready = new Map<string, Prepared>()
   #size: StatementSync
   #lookedAt = performance.now()
+  #owesScrub = false
   #trouble: { readonly is: Trouble; readonly since: number } | undefined
 
   constructor(file: string, tell: (finding: Finding) => void) {
@@ -142,13 +143,24 @@ export class SqliteFile {
   tend(when: 'busy' | 'idle'): void {
     const { frames, inDatabase } = this.#mark
     if (!this.#database || this.#trouble) return
-    if (frames <= inDatabase && (when === 'busy' || this.#isCut)) return
+    const isDone = frames <= inDatabase && (when === 'busy' || this.#isCut)
+    if (isDone && !(this.#owesScrub && when === 'idle')) return
     try {
       if (when === 'idle') this.#letGo(this.#database)
       this.#checkpoint(this.#database, when)
     } catch (cause) {
       this.#owe(cause)
     }
+  }
+
+  /**
+   * Writes the whole file anew without what was deleted, the twin with it, and empties the journal. False when it could not be done at
+   * once: for want of room, or because somebody reads, such as a backup. Then it is tried whenever nothing else is to do. [PRIV3]
+   */
+  scrub(): boolean {
+    this.#owesScrub = true
+    this.tend('idle')
+    return !this.#owesScrub && this.#isCut
   }
 
   close(): void {
@@ -177,13 +189,15 @@ export class SqliteFile {
   #letGo(database: DatabaseSync): void {
     const count = Number(database.prepare('PRAGMA page_count').get()?.['page_count'])
     const free = Number(database.prepare('PRAGMA freelist_count').get()?.['freelist_count'])
-    if (free < FREE_PAGES || free < count / 3 || count - free > MOST_REWRITTEN) return
+    const isWorthIt = free >= FREE_PAGES && free >= count / 3 && count - free <= MOST_REWRITTEN
+    if (!isWorthIt && !this.#owesScrub) return
     try {
       database.exec('VACUUM')
     } catch (cause) {
       if (troubleOf(cause) !== 'storage-full') throw cause
       return // it takes room before it gives any: another time
     }
+    this.#owesScrub = false
     this.mark(Date.now())
   }
 

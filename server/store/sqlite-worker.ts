@@ -18,6 +18,7 @@ import { SqliteFile } from './sqlite-file.ts'
 export type Task =
   | { readonly does: 'query'; readonly statement: Statement }
   | { readonly does: 'commit'; readonly parts: readonly Part[] }
+  | { readonly does: 'scrub' }
   | { readonly does: 'close' }
 export interface ToWorker {
   readonly id: number
@@ -50,6 +51,7 @@ port.on('message', ({ id, task }: ToWorker) => {
 function answer(task: Task): readonly PartSettled[] {
   if (task.does === 'commit') return commitParts(store, task.parts)
   if (task.does === 'query') return query(task.statement)
+  if (task.does === 'scrub') return store.scrub() ? [] : [{ error: 'it is not overwritten yet' }]
   clearTimeout(idle)
   store.close()
   return []

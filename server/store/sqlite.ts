@@ -101,6 +101,10 @@ export async function openSqlite(
     commit: (queries) =>
       new Promise((resolve, reject) => want({ script: queries.map(statementOf), resolve, reject })),
     append: (record) => new Promise((resolve, reject) => want({ record, resolve, reject })),
+    async scrub() {
+      const [settled] = await send({ does: 'scrub' })
+      if (settled && 'error' in settled) throw new Error(settled.error)
+    },
     async close() {
       if (broken) return
       const closing = send({ does: 'close' })

@@ -68,6 +68,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // What somebody gets of themselves is a page like a report's.
   'server/privacy/': [
     'server/privacy/',
+    'server/access/trail.ts',
     'server/rooms/replay.ts',
     'server/report/markup.ts',
     'shared/',

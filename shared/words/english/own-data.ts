@@ -16,6 +16,8 @@ export const ownData = {
     'What you chose is known to nobody: no record joins a ballot to whoever cast it.',
   'own-data.wrote': 'What you wrote, as it stands in the notes and in the drafts of polls',
   'own-data.trail': 'What you did that the session keeps a trail of',
+  'own-data.erased': 'Participant {n}',
+  'own-data.withdrawn': '[withdrawn]',
   'own-data.nothing': 'Nothing.',
   'own-data.none': 'none',
 } as const

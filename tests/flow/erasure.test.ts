@@ -17,7 +17,7 @@ async function someone(session: Session) {
   let count = 0
   const mark = (): string => `zq${(count += 1)}mark`
   const entered = await session.call('POST', '/enter', {
-    key: session.key('moderator'),
+    key: session.key('organiser'),
     name: mark(),
     affiliation: mark(),
     group: mark(),
@@ -26,7 +26,7 @@ async function someone(session: Session) {
   const body = { text: mark(), author: mark(), receipt: 'receipt-of-zq' }
   await session.call('POST', '/questions', body, token)
   const brought = { id: 'chat-1', text: 'said by others', channel: 'zoom', author: 'Someone' }
-  await session.call('POST', '/inbox', brought, await session.enter('organiser'))
+  await session.call('POST', '/inbox', brought, token)
   const notes = await new Writer(session, 'notes', token).synced()
   for (let n = 0; n < 7; n++) addLine(notes.doc, mark())
   addLine(notes.doc, mark(), { speaker: mark(), group: mark() })

@@ -3,6 +3,7 @@ import { DOCUMENT_PLANTS } from './documents.ts'
 import { LINE_PLANTS } from './lines.ts'
 import { ROOM_PLANTS } from './rooms.ts'
 import { STORE_PLANTS } from './store.ts'
+import { TRACE_PLANTS } from './traces.ts'
 import type { Plant } from './planted.ts'
 
 /** Bugs that were made elsewhere, or could be made here in one line. Add yours to its list; `npm run plant` tries them all. */
@@ -12,4 +13,5 @@ export const PLANTS: readonly Plant[] = [
   ...STORE_PLANTS,
   ...DOCUMENT_PLANTS,
   ...DEVICE_PLANTS,
+  ...TRACE_PLANTS,
 ]

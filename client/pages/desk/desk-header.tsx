@@ -7,6 +7,7 @@ import { venue } from '../../live/venue.ts'
 import { say } from '../../say.ts'
 import { type KeepLamp } from '../../widgets/keep-lamp.ts'
 import '../../widgets/keep-lamp.ts'
+import { rolesOf } from '../entrance/roles-of.ts'
 import type { LampSource } from './desk-lamp.ts'
 
 interface DeskHeaderProps {
@@ -20,7 +21,7 @@ interface DeskHeaderProps {
 export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
   const isOffline = useSyncExternalStore(lamp.listen, () => lamp.state.kind === 'offline')
   const way = useSyncExternalStore(venue.subscribe, () => venue.way)
-  const roles = here.roles.map((role) => say(`term.role.${role}`)).join(', ')
+  const roles = rolesOf(here)
   return (
     <header className="desk-header">
       <a className="wordmark" href="/" aria-label={say('desk.home')}>
@@ -41,7 +42,7 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
         </p>
       )}
       {link && <People link={link} />}
-      <p className="you" title={say('desk.you', { name: here.name })}>
+      <p className="you" title={say('desk.you', { name: here.name, roles })}>
         <span className="initials own" aria-hidden="true">
           {initialsOf(here.name)}
         </span>

@@ -16,6 +16,7 @@ import { act } from '../../live/api.ts'
 import { keepPageNow } from '../../live/offline-pages.ts'
 import type { RoomLink } from '../../live/room-link.ts'
 import { say } from '../../say.ts'
+import { rolesOf } from '../entrance/roles-of.ts'
 import { AlarmBar } from './alarm-bar.tsx'
 import { DeskHeader } from './desk-header.tsx'
 import { worseLamp } from './desk-lamp.ts'
@@ -226,6 +227,7 @@ export function WritingDesk(props: WritingDeskProps) {
             </p>
           )}
           <article className="sheet">
+            <p className="as-roles">{say('desk.as', { roles: rolesOf(here) })}</p>
             <TitleBlock details={details} />
             {notes.link && notes.synced && pollDesk ? (
               <NotesEditor

@@ -3,7 +3,8 @@ export const desk = {
   'desk.title': '{title} · Rapport',
   'desk.opening': 'Opening the notes…',
   'desk.home': 'Rapport, to the lobby',
-  'desk.you': 'You: {name}',
+  'desk.you': 'You: {name} ({roles})',
+  'desk.as': 'You are here as {roles}.',
   'desk.people': 'Who writes now',
   'desk.people-named': {
     one: '{n} person named for the session',

@@ -203,7 +203,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       eraseRows(engine, trail, session, person, words, entry, now()),
     scrub: () => engine.scrub(),
     tellAgain: (session, ids) => questions.tellAgain(session, ids),
-    forget: (person) => sessions.forget(person),
+    forget: (session, person) => rights.forget(session, person),
     report,
   }
 

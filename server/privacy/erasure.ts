@@ -43,7 +43,7 @@ export interface ErasureParts {
   /** Tells everybody how these questions stand now. */
   tellAgain(session: SessionId, questions: readonly QuestionId[]): Promise<void>
   /** Whoever holds a ticket of theirs is a stranger from now on. */
-  forget(person: PersonId): void
+  forget(session: SessionId, person: PersonId): void
   report(problem: string, cause: unknown): void
 }
 
@@ -68,7 +68,7 @@ export async function erase(
   const words = { name: instead, withdrawn: say('own-data.withdrawn') }
   const entry: TrailEntry = { session, person: by, act: 'person-erased', detail: { person } }
   await parts.eraseRows(session, person, words, entry)
-  parts.forget(person)
+  parts.forget(session, person)
   await parts.tellAgain(session, questions)
   try {
     await parts.scrub()

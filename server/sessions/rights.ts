@@ -1,4 +1,4 @@
-import type { SessionId } from '#shared/ids.ts'
+import type { PersonId, SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import type { Person } from '#shared/session.ts'
 import type { TrailEntry } from '../access/trail.ts'
@@ -91,6 +91,14 @@ export class Rights {
       if (change.is === 'person') live.standing(change.person.id)?.become(change.person)
       if (change.is === 'removed') live.standing(change.person)?.remove()
     }
+  }
+
+  /** Somebody was erased: whoever holds a ticket or a line of theirs is a stranger from now on. */
+  forget(id: SessionId, person: PersonId): void {
+    const live = this.#sessions.get(id)
+    if (!live) return
+    live.changes += 1
+    live.standing(person)?.remove()
   }
 
   async #open(id: SessionId): Promise<LiveSession> {

@@ -130,12 +130,6 @@ export class Sessions {
     return this.#parts.rights.byTicket(session, ticketHash(token))
   }
 
-  /** Whoever comes with a ticket of theirs is looked up again. */
-  forget(person: PersonId): void {
-    this.#forget(person)
-    this.#changed.delete(person)
-  }
-
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {
     return this.#parts.store.namesOf(people)
   }

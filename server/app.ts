@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Act } from '#shared/access/acts.ts'
 import { isForStrangers } from '#shared/access/may.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
 import type { Sayings } from '#shared/words/english.ts'
@@ -10,9 +11,9 @@ import { refuseForeign } from './http/door.ts'
 import { describe } from './http/describe.ts'
 import { TooManyAsks, type Limits } from './http/limits.ts'
 import { limitBodies, mindManners, storeNothing } from './http/manners.ts'
-import { asksForPage, giveLostPage, isForPrograms, mountPages } from './http/pages.ts'
+import { asksForPage, giveLostPage, isForPrograms, mountPages, PAGE_DOORS } from './http/pages.ts'
 import type { Peers } from './http/peer.ts'
-import { mountRooms, ROOM_LINES, ROOM_SOCKETS } from './http/rooms.ts'
+import { mountRooms, ROOM_DOORS, ROOM_LINES, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
 import { Turnstile } from './http/turnstile.ts'
 import type { Hosts } from './hosts/hosts.ts'
@@ -81,6 +82,24 @@ export interface AppParts {
   readonly version: string
   readonly say: Sayings
   report(problem: string, cause: unknown): void
+}
+
+/** Whatever can be asked for, and the row of the table that it is behind. */
+export interface Door {
+  readonly method: string
+  /** As Hono writes it. */
+  readonly path: string
+  readonly act: Act
+}
+
+/** Every door of an app with these routes. What is mounted and does not stand here fails the tests. [MAY5] */
+export function doorsOf(routes: readonly Route[]): readonly Door[] {
+  return [
+    ...routes.map(({ method, path, act }) => ({ method: method.toUpperCase(), path, act })),
+    { method: 'GET', path: '/api/openapi.json', act: 'watch-server' },
+    ...ROOM_DOORS,
+    ...PAGE_DOORS,
+  ]
 }
 
 /** Puts the house together: the manners of the web, the routes, the sockets, the pages. */

@@ -32,6 +32,17 @@ export const ROOM_SOCKETS = DOCUMENT_NAMES.map((name) => ({
   description: `Reading is for who may ${ACTS[name].read}, writing for who may ${ACTS[name].write}.`,
 }))
 
+/** The row that each of them is behind: reading opens it, and at every message that needs it writing is asked. */
+export const ROOM_DOORS = DOCUMENT_NAMES.flatMap((name) => {
+  const line = `/rooms/:session/${name}/line`
+  const act = ACTS[name].read
+  return [
+    { method: 'GET', path: `/rooms/:session/${name}`, act },
+    { method: 'POST', path: line, act },
+    ...['GET', 'POST', 'DELETE'].map((method) => ({ method, path: `${line}/:line`, act })),
+  ]
+})
+
 /** The lines over HTTP, where a venue lets no upgrade through. */
 export const ROOM_LINES = DOCUMENT_NAMES.flatMap((name) => [...lineOperations(name)])
 

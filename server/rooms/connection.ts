@@ -38,6 +38,24 @@ export interface Guest {
   watch?(hear: () => void): () => void
 }
 
+/**
+ * What a client needs for each kind of message, or that it is the server's alone. A kind without a row does not compile; what
+ * a reader says of itself or announces is passed over, and words of theirs are answered where they come. [MAY5]
+ */
+export const NEEDS = {
+  sync: 'read',
+  awareness: 'write',
+  auth: 'server',
+  queryAwareness: 'read',
+  barrier: 'read',
+  storage: 'server',
+  removes: 'write',
+  schema: 'server',
+} as const satisfies Readonly<Record<keyof typeof MESSAGE, 'read' | 'write' | 'server'>>
+const NEED_OF: ReadonlyMap<number, 'read' | 'write' | 'server'> = new Map(
+  (Object.keys(NEEDS) as (keyof typeof NEEDS)[]).map((kind) => [MESSAGE[kind], NEEDS[kind]]),
+)
+
 const MOST_HELD = 1000 // messages that came before what they build on
 const MOST_QUESTIONS = 20 // between two rests: whole documents are encoded for them
 const LARGEST_HELD = 2 * LARGEST_UPDATE // bytes of them
@@ -188,18 +206,17 @@ export class Connection implements Peer {
   #read(message: Uint8Array): void {
     const decoder = decoding.createDecoder(message)
     const kind = decoding.readVarUint(decoder)
+    const need = NEED_OF.get(kind)
+    if (need === undefined || need === 'server') {
+      return this.close(CLOSE.malformed, 'unknown message')
+    }
+    if (need === 'write' && !this.isWriter) return
     if (kind === MESSAGE.sync) return this.#readSync(decoder, message)
     if (kind === MESSAGE.barrier) return this.#answerBarrier(decoding.readVarUint(decoder))
-    if (kind === MESSAGE.removes) {
-      return this.isWriter ? this.#announced.add(readRemoves(decoder)) : undefined
-    }
+    if (kind === MESSAGE.removes) return this.#announced.add(readRemoves(decoder))
     if (kind === MESSAGE.awareness) return this.#readPresence(decoding.readVarUint8Array(decoder))
-    if (kind === MESSAGE.queryAwareness) {
-      this.#questions += 1
-      if (this.isWriter && this.#questions <= MOST_QUESTIONS) this.send(this.#room.presence.all())
-      return
-    }
-    this.close(CLOSE.malformed, 'unknown message')
+    this.#questions += 1
+    if (this.isWriter && this.#questions <= MOST_QUESTIONS) this.send(this.#room.presence.all())
   }
 
   #readSync(decoder: decoding.Decoder, message: Uint8Array): void {
@@ -283,7 +300,6 @@ export class Connection implements Peer {
   }
 
   #readPresence(payload: Uint8Array): void {
-    if (!this.isWriter) return
     const room = this.#room
     if (!room.presence.take(this, this.#guest.stamp, payload)) return
     this.#pace ??= new Pace(room.clock, PRESENCE_EVERY, () => room.moved(this))

@@ -61,7 +61,9 @@ test('[MAY2] every route of a session is for whom its row names, and for nobody 
   let checks = 0
   for (const door of inside) {
     const what = `${door.method} ${door.path}`
-    const answers = [['a stranger', await knock(door), '401 not-entered'] as const]
+    const answers: [string, string, string][] = [
+      ['a stranger', await knock(door), '401 not-entered'],
+    ]
     for (const role of ROLES.filter((each) => !may([each], door.act))) {
       answers.push([role, await knock(door, tokens.get(role)), '403 not-allowed'])
     }

@@ -55,7 +55,7 @@ export function mountPages(app: Hono, dist: string): void {
 
 /** The pages and what they are made of: for everybody. */
 export const PAGE_DOORS = ['/', '/s/:session', '/f', '/f/:session', '/sw.js', '/icon.svg'].map(
-  (path) => ({ method: 'GET', path, act: 'read-pages' as const }),
+  (at) => ({ method: 'GET', path: at, act: 'read-pages' as const }),
 )
 
 /** Whether a person stands before an address, and not a program: they are answered with a page. [LOBBY11] */

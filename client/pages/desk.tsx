@@ -1,22 +1,12 @@
 import { useCallback, useEffect, useState } from 'react'
-import { SCHEMA_VERSION, type Here } from '#shared/wire.ts'
+import { SCHEMA_VERSION } from '#shared/wire.ts'
 import { ReadingDesk, type ReadingReason } from './desk/reading-desk.tsx'
-import type { RightsEar } from './desk/use-feed.ts'
-import type { AskAgain } from './desk/use-room.ts'
+import type { DeskProps } from './desk/desk-props.ts'
 import { WritingDesk } from './desk/writing-desk.tsx'
 
 interface Reading {
   readonly why: ReadingReason
   readonly words: readonly string[]
-}
-
-export interface DeskProps {
-  readonly here: Here
-  readonly askAgain: AskAgain
-  readonly rights: RightsEar
-  /** Whoever sits here must leave: their unkept words are put by first. */
-  readonly isLeaving: boolean
-  onLeft(): void
 }
 
 /** The desk of a session: for writing, or for reading only where this page does not fit what is written. */

@@ -115,7 +115,7 @@ describe('the people page', () => {
     await page.getByRole('button', { name: 'Make the sheet' }).click()
     await page.getByRole('button', { name: 'Print the sheet' }).waitFor()
 
-    const drawn = await page.locator('.card', { hasText: 'Moderator Nine' }).locator('path')
+    const drawn = page.locator('.card', { hasText: 'Moderator Nine' }).locator('path')
     const { data } = encode(link, { ecc: 'M', border: 4 })
     const dark = data.flatMap((cells, y) => cells.map((is, x) => (is ? `M${x} ${y}h1v1h-1z` : '')))
     expect(await drawn.getAttribute('d')).toBe(dark.join(''))

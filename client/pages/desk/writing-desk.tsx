@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { flushSync } from 'react-dom'
 import { addDraft } from '#shared/document/drafts.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import type { DeskProps } from '../desk.tsx'
+import type { DeskProps } from './desk-props.ts'
 import { freshId } from '../../editor/block-ids.ts'
 import { NotesEditor } from '../../editor/notes-editor.tsx'
 import { PollDeskContext, type PollDesk } from '../../editor/poll-desk.ts'

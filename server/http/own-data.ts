@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PersonId, SessionId } from '#shared/ids.ts'
+import { Problem } from '#shared/problem.ts'
 import type { TrailEntry } from '../access/trail.ts'
 import type { OwnData } from '../privacy/own-data.ts'
 import { ownDataPage } from '../privacy/own-data-page.ts'
@@ -58,10 +59,13 @@ export function ownDataRoutes({ gather, erase, note }: OwnDataParts): Route[] {
         method: 'post',
         path: '/api/sessions/:session/me/erase',
         says: 'Erase what you wrote and gave in this session, for good. It ends your ticket.',
-        body: z.object({ sure: z.literal(true) }),
+        body: z.object({
+          person: z.string().max(64).describe('your own id: nobody does this by a slip'),
+        }),
         answer: z.object({ erased: z.literal(true) }),
       },
-      async ({ session, person }) => {
+      async ({ session, person, body }) => {
+        if (body.person !== person.id) throw new Problem('unreadable')
         await erase(session.id, person.id)
         return { erased: true as const }
       },

@@ -43,6 +43,11 @@ async function someone(session: Session) {
   return { token, name: 'zq1mark', notes }
 }
 
+async function eraseSelf(session: Session, token: string) {
+  const { json } = await session.call('GET', '', undefined, token)
+  return session.call('POST', '/me/erase', { person: json.person }, token)
+}
+
 async function marksIn(folder: string): Promise<string[]> {
   const found = []
   for (const file of await readdir(folder)) {
@@ -69,8 +74,8 @@ test('[PRIV3] [EPOCH2] who is erased is in no document, no row and no file; what
   const listener = await Listener.of(session, other)
   // A copy that is away while it happens, and comes back with everything it had.
   notes.provider.disconnect()
-  expect((await session.call('POST', '/me/erase', {}, token)).status).toBe(400)
-  const erased = await session.call('POST', '/me/erase', { sure: true }, token)
+  expect((await session.call('POST', '/me/erase', { person: 'x' }, token)).status).toBe(400)
+  const erased = await eraseSelf(session, token)
   expect([erased.status, erased.json]).toEqual([200, { erased: true }])
 
   expect(await marksIn(rapport.folder)).toEqual([])
@@ -130,9 +135,7 @@ test('[PRIV3] people who are erased at the same moment, while others write, take
   )
   const staying = await session.enter('rapporteur', 'Ben')
   const ben = await new Writer(session, 'notes', staying).synced()
-  const erasing = Promise.all(
-    leaving.map((token) => session.call('POST', '/me/erase', { sure: true }, token)),
-  )
+  const erasing = Promise.all(leaving.map((token) => eraseSelf(session, token)))
   const kept: string[] = []
   const done = new AbortController()
   void erasing.finally(() => done.abort())
@@ -160,7 +163,7 @@ test('[PRIV3] on PostgreSQL, who is erased is in no row', async () => {
   const session = await rapport.session('A session')
   const { token, notes } = await someone(session)
   notes.leave()
-  expect((await session.call('POST', '/me/erase', { sure: true }, token)).status).toBe(200)
+  expect((await eraseSelf(session, token)).status).toBe(200)
   expect(rapport.output).not.toContain('not overwritten')
   for (const table of ['person', 'question', 'log', 'version', 'invitation', 'trail', 'poll']) {
     const rows = await place.tamper(`SELECT CAST(t AS TEXT) AS row FROM ${table} t`)

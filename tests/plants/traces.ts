@@ -3,11 +3,11 @@ import type { Plant } from './planted.ts'
 /** Bugs of the trail, of how people are named, and of what a person gets and has erased. */
 export const TRACE_PLANTS: readonly Plant[] = [
   {
-    means: 'two entries of a trail follow the same one',
+    means: 'whoever is not first with an entry is refused',
     file: 'server/store/trail-rows.ts',
-    find: 'AND seq = ${last.seq} AND sum = ${last.sum})`',
-    plant: 'AND seq >= 0 AND ${last.seq} > 0 AND length(${last.sum}) > 0)`',
-    seenBy: ['tests/contract/trail.test.ts#SQLite.*TRAIL1'],
+    find: 'if (isHead(await this.#head(entry.session), last)) throw cause',
+    plant: 'throw cause',
+    seenBy: ['tests/contract/trail.test.ts#SQLite.*in any number of processes'],
   },
   {
     means: 'an act that was not done is told of',

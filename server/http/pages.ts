@@ -54,9 +54,15 @@ export function mountPages(app: Hono, dist: string): void {
 }
 
 /** The pages and what they are made of: for everybody. */
-export const PAGE_DOORS = ['/', '/s/:session', '/f', '/f/:session', '/sw.js', '/icon.svg'].map(
-  (at) => ({ method: 'GET', path: at, act: 'read-pages' as const }),
-)
+export const PAGE_DOORS = [
+  '/',
+  '/s/:session',
+  '/s/:session/people',
+  '/f',
+  '/f/:session',
+  '/sw.js',
+  '/icon.svg',
+].map((at) => ({ method: 'GET', path: at, act: 'read-pages' as const }))
 
 /** Whether a person stands before an address, and not a program: they are answered with a page. [LOBBY11] */
 export function asksForPage({ req }: Context): boolean {

@@ -15,10 +15,16 @@ import { MemoryLog, turn } from '../support/memory-log.ts'
 test('[MAY5] whatever is mounted has a row of the table, by hand or as a route', () => {
   const routes = healthRoutes(() => true, [])
   // Nothing of these is used to mount what uses them.
-  const unused = {} as unknown as Pick<AppParts, 'sessions' | 'hallway'>
+  const unused = {} as unknown as Pick<
+    AppParts,
+    'sessions' | 'hallway' | 'hosts' | 'peers' | 'limits'
+  >
   const app = makeApp({
     sessions: unused.sessions,
     hallway: unused.hallway,
+    hosts: unused.hosts,
+    peers: unused.peers,
+    limits: unused.limits,
     routes,
     dist: 'client',
     version: '0',
@@ -38,6 +44,7 @@ test('[MAY5] whatever is mounted has a row of the table, by hand or as a route',
     '/*',
     '/api/*',
     '/assets/*',
+    '/rooms/*',
     '/rooms/:session/notes/line/*',
     '/rooms/:session/polls/line/*',
   ])

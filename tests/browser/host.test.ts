@@ -36,6 +36,10 @@ test('[HOST3] a host signs in on a phone, makes a session, is signed out meanwhi
   await key.press('Enter')
   await paper.fill('The price of connecting everybody')
   expect(await page.getByText('signed in as a host').isVisible()).toBe(true)
+  // The button comes to its colour when there is something to make a session of.
+  const create = page.getByRole('button', { name: 'Create session' })
+  await expect.poll(() => create.isEnabled()).toBe(true)
+  await page.waitForFunction(() => document.getAnimations().length === 0)
   expect(await host.axe()).toEqual([])
 
   // Signed out in another tab.

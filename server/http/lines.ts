@@ -76,6 +76,19 @@ export function mountLines(app: Hono, lines: HttpLines, name: DocumentName, door
     return lines.find(context.req.param('line'), person.id, documentOf(context))
   }
 
+  // Whoever was put out between two questions hears why, as on a socket.
+  const answerAfter = async (context: Context<object, At>, received: number) => {
+    try {
+      return await (await lineOf(context)).after(received)
+    } catch (cause) {
+      const isOut = cause instanceof Problem && cause.code === 'not-entered'
+      const name = context.req.param('line')
+      const farewell = isOut ? lines.farewell(name, documentOf(context), received) : undefined
+      if (farewell) return farewell
+      throw cause
+    }
+  }
+
   app.use(`${path}/*`, bodyLimit({ maxSize: LARGEST_BATCH, onError: refuseLarge }))
   app.post(path, async (context) => {
     const { person, join } = await door.enter(context)
@@ -93,10 +106,9 @@ export function mountLines(app: Hono, lines: HttpLines, name: DocumentName, door
   })
   app.get(`${path}/:line`, async (context: Context<object, At>) => {
     refuseSaidForeign(context)
-    const line = await lineOf(context)
     const after = context.req.query('after') ?? ''
     if (!/^\d{1,10}$/.test(after)) throw new Problem('unreadable')
-    const answer = await line.after(Number(after))
+    const answer = await answerAfter(context, Number(after))
     if (!answer) throw new Problem('line-ended')
     return context.body(answer, 200, {
       'content-type': 'application/octet-stream',

@@ -109,6 +109,11 @@ export class HttpLine extends EventEmitter {
     return writeBatch(this.#next())
   }
 
+  /** How the line ended, and nothing of what was still to be read: for who may read it no more. Undefined while it is open. */
+  farewell(received: number): Uint8Array<ArrayBuffer> | undefined {
+    return this.#end && writeBatch({ number: received + 1, pieces: [], end: this.#end })
+  }
+
   /** The other end leaves. */
   leave(): void {
     this.close(CUT, '')

@@ -35,6 +35,12 @@ export class HttpLines {
     if (held?.person !== person || held.document !== document) throw new Problem('not-found')
     return held.line
   }
+
+  /** How a line ended, for who was put out meanwhile: its name is known to nobody else. Undefined while it is open. */
+  farewell(id: string, document: string, received: number): Uint8Array<ArrayBuffer> | undefined {
+    const held = this.#held.get(id)
+    return held?.document === document ? held.line.farewell(received) : undefined
+  }
 }
 
 function later(task: () => void, milliseconds: number): () => void {

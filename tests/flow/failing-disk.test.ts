@@ -12,8 +12,10 @@ import { Writer } from '../support/writer.ts'
 const NTH = [1, 4, 6, 9, 30]
 const PATIENCE = { timeout: 180_000 } // many processes on a machine that may have other work
 
+const MUCH = { QUOTAS: '1000' } // here it is the disk that refuses
+
 async function aRapport(folder?: string): Promise<{ rapport: Rapport; session: Session }> {
-  const rapport = await Rapport.start({}, folder)
+  const rapport = await Rapport.start(MUCH, folder)
   onTestFinished(() => rapport.remove())
   return { rapport, session: await rapport.session('A session') }
 }
@@ -48,7 +50,7 @@ test(
     const token = await session.enter('rapporteur')
     const phone = await session.enter('participant')
     await rapport.stop()
-    await rapport.run({}, withFsync('error=EIO:when=20+'))
+    await rapport.run(MUCH, withFsync('error=EIO:when=20+'))
     const writer = await new Writer(session, 'notes', token).synced()
     const kept: string[] = []
     const writing = (async () => {
@@ -67,7 +69,7 @@ test(
     }
     expect(kept).toHaveLength(before)
     await rapport.kill()
-    await rapport.run()
+    await rapport.run(MUCH)
     await writing
     const reader = await new Writer(session, 'notes', token).synced()
     expect(linesOf(reader.doc).filter((words) => words.startsWith('line '))).toEqual(kept)
@@ -111,7 +113,7 @@ test(
     await kept
     while ((answer = await ask(session, phone)).status !== 201) expect(answer.status).toBe(507)
     await rapport.kill()
-    await rapport.run()
+    await rapport.run(MUCH)
     const reader = await new Writer(session, 'notes', token).synced()
     expect(linesOf(reader.doc).filter((words) => words !== '')).toEqual(
       expect.arrayContaining(['before', 'while full']),

@@ -17,16 +17,14 @@ const BO = 'bo' as PersonId
 function aJudge(name: DocumentName = 'notes', seed?: Y.Doc) {
   const document = { session: 'session-1' as SessionId, name }
   const admitted: Uint8Array[] = seed ? [Y.encodeStateAsUpdate(seed)] : []
-  let draft = new Y.Doc()
-  const rebuild = () => (draft = replay(document.name, admitted))
-  const admission = new Admission(document, rebuild, new Map())
+  const admission = new Admission(document, () => replay(document.name, admitted), new Map())
   const judge = (update: Uint8Array, person = ANA) => {
     const verdict = admission.judge(update, person)
     if (verdict.is === 'admitted') admitted.push(update)
     return verdict.is === 'refused' ? verdict.why : verdict.is
   }
   const take = (doc: Y.Doc, person = ANA) => judge(Y.encodeStateAsUpdate(doc), person)
-  return { admission, judge, take, draft: () => draft }
+  return { admission, judge, take, draft: () => admission.draft }
 }
 
 /** A document of the client id with what was written in it. */

@@ -283,3 +283,16 @@ test('[HLINE3] a batch with anything but whole messages ends the line', async ()
   await turn()
   expect([held.messages, held.ends]).toEqual([[], [4400]])
 })
+
+test('[HLINE1] who was put out between two questions hears why, and nothing of what was still to be read', () => {
+  const line = new HttpLine({ later: () => () => undefined, onGone: () => undefined })
+  line.send(Uint8Array.of(1, 2, 3))
+  expect(line.farewell(0)).toBeUndefined()
+  line.close(4403, 'you may no longer read here')
+  const said = line.farewell(7)
+  expect(said && readBatch(said)).toEqual({
+    number: 8,
+    pieces: [],
+    end: { code: 4403, reason: 'you may no longer read here' },
+  })
+})

@@ -79,18 +79,21 @@ export function ask(
   path: string,
   headers: Readonly<Record<string, string>>,
   body?: Uint8Array,
-): Promise<{ readonly status: number; readonly milliseconds: number }> {
+): Promise<{ readonly status: number; readonly milliseconds: number; readonly text: string }> {
   const { hostname, port } = new URL(rapport.address)
   const began = performance.now()
   return new Promise((resolve) => {
-    const done = (status: number): void =>
-      resolve({ status, milliseconds: performance.now() - began })
+    const said: Buffer[] = []
+    const done = (status: number): void => {
+      const text = Buffer.concat(said).toString()
+      resolve({ status, milliseconds: performance.now() - began, text })
+    }
     const asking = request({ hostname, port, method, path, headers }, (answer) => {
       // A feed never ends: whoever has the head of it has been answered.
       if (answer.headers['content-type']?.startsWith('text/event-stream')) answer.destroy()
       answer.on('error', () => undefined)
       answer.on('close', () => done(answer.statusCode ?? 0))
-      answer.resume()
+      answer.on('data', (chunk: Buffer) => said.push(chunk))
     })
     // A line that was used before may have ended meanwhile, which says nothing of this request. 0 is no answer.
     asking.on('error', () => {

@@ -93,7 +93,12 @@ export async function openHouse(ground: Ground): Promise<House> {
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
   const peers = new Peers(ground.surroundings)
-  const hosts = await Hosts.open({ store: hostsIn(engine), door: ground.hostDoor, now, random })
+  const hosts = await Hosts.open({
+    store: hostsIn(engine, trail),
+    door: ground.hostDoor,
+    now,
+    random,
+  })
   const feed = new Feed()
   const snapshots = new Snapshots({ store: snapshotsIn(engine), prover: new Prover(), report })
   const hallway = new Hallway(logIn(engine), report, {

@@ -9,9 +9,12 @@ const TICKET_LIFE = 12 * 60 * 60_000 // ms: a day's work
 export interface HostStore {
   /** The digest of the key that was made here, or undefined. */
   keyDigest(): Promise<string | undefined>
-  /** Keeps the digest of a key unless there is one, and answers the one that is kept. */
-  keepKeyDigest(digest: string): Promise<string>
-  /** Keeps a ticket, and forgets those that have ended. `who` says by which key it was got. */
+  /**
+   * Keeps the digest of a key unless there is one, and answers the one that is kept. `key` tells it from others in the house's
+   * trail, which says that it was made.
+   */
+  keepKeyDigest(digest: string, key: string): Promise<string>
+  /** Keeps a ticket, forgets those that have ended, and says in the house's trail by which key it was got: `who`. */
   keepTicket(ticket: HostTicket): Promise<void>
   ticket(hash: string): Promise<HostTicket | undefined>
   dropTicket(hash: string): Promise<void>
@@ -56,7 +59,7 @@ export class Hosts {
     const key = (idFrom<string>(random(KEY_LETTERS)).match(/.{6}/g) ?? []).join('-')
     const digest = digestOf(key)
     // Of two that start at once on one database one makes the key, and says it.
-    const first = await store.keepKeyDigest(digest)
+    const first = await store.keepKeyDigest(digest, markOf(digest))
     return new Hosts(parts, first, first === digest ? key : undefined)
   }
 

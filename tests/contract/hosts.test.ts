@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Hosts, type HostsParts } from '../../server/hosts/hosts.ts'
 import type { Engine } from '../../server/store/engine.ts'
 import { hostsIn } from '../../server/store/host-rows.ts'
+import { TrailRows } from '../../server/store/trail-rows.ts'
 import { ENGINES, type StorePlace } from '../support/engines.ts'
 
 const HOURS = 60 * 60_000
@@ -23,7 +24,7 @@ describe.each(ENGINES)('hosts in $name', ({ place: makePlace }) => {
 
   const open = (door: HostsParts['door']) =>
     Hosts.open({
-      store: hostsIn(engine),
+      store: hostsIn(engine, new TrailRows(engine, () => at)),
       door,
       now: () => at,
       random: (bytes) => new Uint8Array(randomBytes(bytes)),
@@ -74,6 +75,32 @@ describe.each(ENGINES)('hosts in $name', ({ place: makePlace }) => {
     expect(await hosts.isHost(kept)).toBe(false)
     await hosts.enter('a key that is long enough')
     expect(await place.tamper('SELECT * FROM host_ticket')).toHaveLength(1)
+  })
+
+  test('[HOST4] the house’s trail says once that a key was made, and each time that a host signed in, and by which', async () => {
+    const starts = await Promise.all([1, 2, 3].map(() => open('made-key')))
+    const key = starts.flatMap(({ freshKey }) => freshKey ?? [])[0] ?? ''
+    await Promise.all(starts.map((hosts) => hosts.enter(key)))
+    await expect(starts[0]?.enter('a wrong key')).rejects.toThrow('wrong-host-key')
+    await (await open({ key: 'a key that is long enough' })).enter('a key that is long enough')
+    const { rows } = await new TrailRows(engine, () => at).read('')
+    expect(rows.map(({ act }) => act)).toEqual([
+      'host-key-made',
+      ...Array<string>(4).fill('host-signed-in'),
+    ])
+    const [made, ...signedIn] = rows.map(({ detail }) => detail)
+    expect(signedIn.slice(0, 3)).toEqual([made, made, made])
+    expect(signedIn[3]).not.toEqual(made)
+    expect(JSON.stringify(rows)).not.toContain(key)
+  })
+
+  test('[HOST4] what cannot stand in the trail is not done', async () => {
+    const hosts = await open({ key: 'a key that is long enough' })
+    await place.tamper('DROP TABLE trail_head')
+    await expect(open('made-key')).rejects.toThrow()
+    await expect(hosts.enter('a key that is long enough')).rejects.toThrow()
+    expect(await place.tamper('SELECT * FROM house')).toEqual([])
+    expect(await place.tamper('SELECT * FROM host_ticket')).toEqual([])
   })
 
   test('[HOST1] where only this machine reaches the server no key is needed, made or taken', async () => {

@@ -108,7 +108,9 @@ export function makeApp(parts: AppParts): Hono {
   app.onError(async (cause, context) => {
     const code = codeOf(cause)
     if (code === 'broken') parts.report(`${context.req.method} ${routeOf(context.req.path)}`, cause)
-    if (cause instanceof TooManyAsks) await sendAway(context, cause, parts.limits)
+    if (cause instanceof TooManyAsks) context.header('retry-after', String(cause.seconds))
+    // Whoever tries on past what is held back for its time is answered late as well.
+    if (code === 'too-many-asks' || code === 'too-many-tries') await sendAway(context, parts.limits)
     if (code === 'wrong-host' && asksForPage(context))
       return context.text(parts.say('problem.wrong-host'), STATUS[code])
     return context.json({ code, message: parts.say(`problem.${code}`) }, STATUS[code])
@@ -179,8 +181,7 @@ function mountRoute(app: Hono, route: Route, turnstile: Turnstile): void {
   })
 }
 
-async function sendAway(context: Context, { seconds }: TooManyAsks, limits: Limits): Promise<void> {
-  context.header('retry-after', String(seconds))
+async function sendAway(context: Context, limits: Limits): Promise<void> {
   if ((await limits.hold(context.get('peer'))) === 'answer') return
   const { incoming } = context.env as HttpBindings
   incoming.socket.destroy()

@@ -27,6 +27,7 @@ import { trailRoutes } from './http/trail.ts'
 import { Polls } from './polls/polls.ts'
 import { erase, type ErasureParts } from './privacy/erasure.ts'
 import { gatherOwnData, type OwnDataSources } from './privacy/own-data.ts'
+import { Retention } from './privacy/retention.ts'
 import { Questions } from './questions/questions.ts'
 import { Reports } from './report/reports.ts'
 import { Alarms } from './rooms/alarms.ts'
@@ -52,6 +53,7 @@ import { eraseRows, identityOf } from './store/erasing.ts'
 import { rowsAbout } from './store/person-data.ts'
 import { pollsIn } from './store/poll-rows.ts'
 import { questionsIn } from './store/question-rows.ts'
+import { retentionIn } from './store/retention-rows.ts'
 import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
 import { snapshotsIn } from './store/snapshot-rows.ts'
@@ -212,6 +214,19 @@ export async function openHouse(ground: Ground): Promise<House> {
     report,
   }
 
+  const retention = new Retention({
+    store: retentionIn(engine, trail),
+    now,
+    later: systemClock.later,
+    alone: async (session, act) => (await rights.session(session)).inTurn(act),
+    async gone(session) {
+      await rights.forgetSession(session)
+      await hallway.gone(session)
+    },
+    report,
+  })
+  retention.start()
+
   let open = true
   const beating = setInterval(() => feed.beat(), BEAT_EVERY)
   const seeing = setInterval(() => void peopleNews.keep(), SEEN_EVERY)
@@ -272,12 +287,14 @@ export async function openHouse(ground: Ground): Promise<House> {
       clearInterval(beating)
       clearInterval(seeing)
       relief.close()
+      const retained = retention.close()
       // Looked after from now on by nobody; what is being put back ends when its room does.
       const settled = alarms.close()
       await hallway.close()
       await settled
       await snapshots.close()
       reports.close()
+      await retained
       await peopleNews.keep()
       await engine.close()
     },

@@ -126,6 +126,21 @@ export class Hallway {
     this.release(await rewritten)
   }
 
+  /** The documents of a session are no more: whoever is in their rooms is sent away, and nothing else is written of them. */
+  async gone(session: SessionId): Promise<void> {
+    for (const name of DOCUMENT_NAMES) {
+      const key = nameOf({ session, name })
+      const room = await this.#rooms.get(key)?.catch(() => undefined)
+      if (!room || this.#open.get(key) !== room) continue
+      clearTimeout(this.#leaving.get(key))
+      this.#leaving.delete(key)
+      this.#rooms.delete(key)
+      this.#open.delete(key)
+      this.#parts.snapshots?.forget(room)
+      room.close(CLOSE.notAllowed, 'this session is no more')
+    }
+  }
+
   /** Every room that is open now. One that is still being read is not, however long that takes. */
   async rooms(): Promise<readonly Room[]> {
     return [...this.#open.values()]

@@ -91,6 +91,13 @@ export class Snapshots {
     if (followed.grown.records >= WORTH_IT) this.#begin(followed)
   }
 
+  /** The document is no more: nothing is to be kept short. */
+  forget(room: Room): void {
+    if (this.#followed.get(nameOf(room.document))?.room === room) {
+      this.#followed.delete(nameOf(room.document))
+    }
+  }
+
   /**
    * Nobody is in the room. Where its log is long, it gets two snapshots, one behind the other, so that neither the log nor what stands
    * before the newest one is long any more; nobody waits for it. Undefined where there is nothing to do.

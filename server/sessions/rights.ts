@@ -101,6 +101,17 @@ export class Rights {
     live.standing(person)?.remove()
   }
 
+  /** A session is no more: everybody in it is a stranger from now on. */
+  async forgetSession(id: SessionId): Promise<void> {
+    // One that is being read may have been read before.
+    await this.#opening.get(id)?.catch(() => undefined)
+    const live = this.#sessions.get(id)
+    if (!live) return
+    live.changes += 1
+    this.#sessions.delete(id)
+    for (const standing of live.standings()) standing.remove()
+  }
+
   async #open(id: SessionId): Promise<LiveSession> {
     const session = await this.#store.session(id)
     if (!session) throw new Problem('no-such-session')

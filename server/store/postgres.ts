@@ -14,6 +14,7 @@ const APPEND = `WITH moved AS (
 
 // Where somebody's words or name may have been.
 const SCRUBBED = [
+  'session',
   'person',
   'ticket',
   'invitation',

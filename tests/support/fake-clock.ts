@@ -14,6 +14,11 @@ export class FakeClock implements Clock {
     return this.#now
   }
 
+  /** How many tasks wait for their time. */
+  get waiting(): number {
+    return this.#tasks.size
+  }
+
   later(run: () => void, milliseconds: number): () => void {
     const task = { at: this.#now + milliseconds, run }
     this.#tasks.add(task)

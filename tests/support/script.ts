@@ -6,7 +6,7 @@ const ROOT = path.join(import.meta.dirname, '../..')
 
 /** Runs a script of the server on a data folder or a database. Answers its exit code and what it said. */
 export async function runScript(
-  script: 'backup' | 'restore' | 'verify',
+  script: 'backup' | 'restore' | 'retention' | 'verify',
   store: string | { readonly database: string },
   ...words: readonly string[]
 ): Promise<{ code: number | null; said: string }> {

@@ -12,6 +12,7 @@ import { Scribe } from '../support/scribe.ts'
 
 const NOTES: DocumentId = { session: 'session-1' as SessionId, name: 'notes' }
 const POLLS: DocumentId = { session: 'session-1' as SessionId, name: 'polls' }
+const OTHER: DocumentId = { session: 'session-2' as SessionId, name: 'notes' }
 const ROUNDS = 1000
 /** Rounds in which a word was lost once: one that came while the last record was being finished. */
 const ONCE_LOST = [80296631]
@@ -257,6 +258,18 @@ test('[EPOCH2] words on their way while a document begins again are never called
   expect(ana.client?.closed?.code).toBe(4409)
   expect(linesOf(await hallway.copy(NOTES))).toEqual([])
   expect(problems).toEqual([])
+})
+
+test('[PRIV4] whoever is in a room of a session that is no more is sent away, and the next one opens anew', async () => {
+  const { hallway, problems } = aHallway()
+  const [notes, other] = [await hallway.open(NOTES), await hallway.open(OTHER)]
+  const [ana, bo] = [new FakeClient(notes, 'ana').sync(), new FakeClient(other, 'bo').sync()]
+  await hallway.gone(NOTES.session)
+  expect([ana.closed?.code, bo.closed]).toEqual([4403, undefined])
+  expect(await hallway.rooms()).toEqual([other])
+  expect(await hallway.open(NOTES)).not.toBe(notes)
+  expect(problems).toEqual([])
+  await hallway.close()
 })
 
 test('[EPOCH2] a document that cannot begin again goes on as it is', async () => {

@@ -29,6 +29,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Whoever looks after the data starts no house.
   'server/backup.ts': ['server/config.ts', 'server/store/'],
   'server/restore.ts': ['server/config.ts', 'server/store/'],
+  'server/retention.ts': ['server/config.ts', 'server/privacy/retention.ts', 'server/store/'],
   'server/verify.ts': ['server/config.ts', 'server/store/'],
   'server/app.ts': [
     'server/http/',

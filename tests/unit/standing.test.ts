@@ -87,6 +87,16 @@ test('[RIGHT1] what was read before a change is not believed after it', async ()
   }
 })
 
+test('[PRIV4] whoever is in a session that is no more is a stranger from then on, and it is read anew', async () => {
+  const { rights } = rightsOver()
+  const live = await rights.session(ONE)
+  const standing = await rights.byTicket(ONE, 'ticket')
+  await rights.forgetSession(ONE)
+  expect([standing?.isIn, standing?.may('read-notes')]).toEqual([false, false])
+  expect(await rights.byTicket(ONE, 'ticket')).toBeUndefined()
+  expect(await rights.session(ONE)).not.toBe(live)
+})
+
 test('[RIGHT1] a ticket of one session opens no other', async () => {
   const { rights } = rightsOver()
   expect(await rights.byTicket('two' as SessionId, 'ticket')).toBeUndefined()

@@ -93,4 +93,29 @@ export const running = {
   'running.verify-nothing':
     'There is nothing to verify in {folder}: no session was ever kept there.',
   'running.verify-unreadable': '{file} has no trail that can be read: {reason}',
+  'running.retention-how':
+    'Say either nothing more, or only what would go: npm run retention -- --dry-run',
+  'running.retention-nothing':
+    'There is nothing to delete in {folder}: no session was ever kept there.',
+  'running.retention-not-open':
+    'No session was deleted: {reason} A running Rapport deletes every day by itself what its time is over for.',
+  'running.retention-would': {
+    one: 'Session {session} ended on {day} and was to be kept for {n} month: it would be deleted.',
+    other:
+      'Session {session} ended on {day} and was to be kept for {n} months: it would be deleted.',
+  },
+  'running.retention-did': {
+    one: 'Session {session} ended on {day} and was to be kept for {n} month: it is deleted.',
+    other: 'Session {session} ended on {day} and was to be kept for {n} months: it is deleted.',
+  },
+  'running.retention-never':
+    'Session {session} was never ended, and stays. Its organiser can end it on the page of its people.',
+  'running.retention-looked': {
+    one: '{n} session would be deleted. Nothing was changed.',
+    other: '{n} sessions would be deleted. Nothing was changed.',
+  },
+  'running.retention-done': {
+    one: '{n} session was deleted.',
+    other: '{n} sessions were deleted.',
+  },
 } as const

@@ -39,6 +39,7 @@ import { Rush } from './rooms/rush.ts'
 import { Prover } from './rooms/prover.ts'
 import { Snapshots } from './rooms/snapshots.ts'
 import { Doors } from './sessions/doors.ts'
+import { Elsewhere } from './sessions/elsewhere.ts'
 import { People } from './sessions/people.ts'
 import { PeopleNews } from './sessions/people-news.ts'
 import { Rights } from './sessions/rights.ts'
@@ -52,6 +53,7 @@ import { logIn } from './store/log-rows.ts'
 import { eraseRows, identityOf } from './store/erasing.ts'
 import { rowsAbout } from './store/person-data.ts'
 import { pollsIn } from './store/poll-rows.ts'
+import { programmesIn } from './store/programme-rows.ts'
 import { questionsIn } from './store/question-rows.ts'
 import { retentionIn } from './store/retention-rows.ts'
 import { secretIn } from './store/secret.ts'
@@ -252,7 +254,15 @@ export async function openHouse(ground: Ground): Promise<House> {
         epochs: (session) => hallway.epochs(session),
         now,
       }),
-      ...peopleRoutes({ sessions, people: members, ruling, doors, store, news: peopleNews }),
+      ...peopleRoutes({
+        sessions,
+        people: members,
+        ruling,
+        doors,
+        store,
+        news: peopleNews,
+        elsewhere: new Elsewhere(programmesIn(engine)),
+      }),
       ...pollRoutes(polls),
       ...questionRoutes(questions),
       ...importRoutes(questions),

@@ -4,6 +4,7 @@ import type { PersonId } from '#shared/ids.ts'
 import type { Role } from '#shared/role.ts'
 import type { InvitationRow, PeopleList, PersonRow } from '#shared/wire.ts'
 import type { AccessStore, Member } from './access-store.ts'
+import { PARTS_TAKEN, type Elsewhere } from './elsewhere.ts'
 import type { Invitation } from './holding.ts'
 import type { LiveSession } from './live-session.ts'
 import type { PeopleNews } from './people-news.ts'
@@ -13,6 +14,7 @@ const PAGE = 200 // participants
 export interface PeopleListParts {
   readonly store: Pick<AccessStore, 'desk' | 'invitations' | 'participants' | 'participantCount'>
   readonly news: Pick<PeopleNews, 'seenAt'>
+  readonly elsewhere: Pick<Elsewhere, 'namesAtTheTimeOf'>
 }
 
 /**
@@ -20,17 +22,18 @@ export interface PeopleListParts {
  * `after` a page of them is listed in place of the desk's people. [LIST1]
  */
 export async function listOfPeople(
-  { store, news }: PeopleListParts,
+  { store, news, elsewhere }: PeopleListParts,
   live: LiveSession,
   gives: readonly Role[],
   links: ReadonlyMap<Role, string>,
   after: string | undefined,
 ): Promise<PeopleList & { readonly standing: SessionStanding }> {
   const { id, code, settings, endedAt, suspendedAt } = live.session
-  const [desk, invitations, total] = await Promise.all([
+  const [desk, invitations, total, namesElsewhere] = await Promise.all([
     store.desk(id),
     store.invitations(id),
     store.participantCount(id),
+    elsewhere.namesAtTheTimeOf(id),
   ])
   const listed = after === undefined ? desk : await store.participants(id, after, PAGE)
   const here = new Set<PersonId>()
@@ -57,6 +60,7 @@ export async function listOfPeople(
       cameBy,
       ...(like !== undefined && { looksLike: like }),
       ...(collide(roles) && { collides: true }),
+      ...(takesPart(roles) && namesElsewhere.has(name) && { isElsewhere: true }),
     }
   })
   return {
@@ -117,6 +121,10 @@ const TRUSTED: ReadonlySet<Role> = new Set(['organiser', 'moderator', 'onlineMod
 /** Whoever speaks does not report what was said. */
 function collide(roles: readonly Role[]): boolean {
   return roles.includes('rapporteur') && roles.includes('speaker')
+}
+
+function takesPart(roles: readonly Role[]): boolean {
+  return roles.some((role) => PARTS_TAKEN.includes(role))
 }
 
 function isParticipantOnly(roles: readonly Role[]): boolean {

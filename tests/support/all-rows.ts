@@ -17,7 +17,7 @@ export function allRowsOf(rapport: Rapport): Readonly<Record<string, readonly st
     return Object.fromEntries(
       names.map((name) => {
         const rows = database.prepare(`SELECT * FROM "${name}"`).all()
-        return [name, rows.map(({ [MOVES_BY_ITSELF]: _, ...row }) => sayRow(row)).sort()]
+        return [name, rows.map(sayRow).sort()]
       }),
     )
   } finally {
@@ -26,7 +26,8 @@ export function allRowsOf(rapport: Rapport): Readonly<Record<string, readonly st
 }
 
 function sayRow(row: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(row, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
-  )
+  return JSON.stringify(row, (name, value: unknown) => {
+    if (name === MOVES_BY_ITSELF) return undefined
+    return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+  })
 }

@@ -143,6 +143,43 @@ describe('the people page', () => {
   })
 })
 
+describe('warnings on the people page', () => {
+  const TIMED = `A session at ten
+Monday, 9th October, 2023 (10:00 UTC) - Monday, 9th October, 2023 (11:00 UTC)`
+
+  test('[PEOPLE8] two roles at odds, a name like another and a part elsewhere are said in words, beside whom they are about', async () => {
+    const here = await rapport.session(TIMED)
+    const there = await rapport.session(TIMED)
+    await there.enter('speaker', 'Speaker Twice')
+    const visitor = await Visitor.come(browser, here.links.organiser, SIZE)
+    visitors.push(visitor)
+    const { page } = await visitor.enter('Mo Organiser')
+    await here.enter('speaker', 'Speaker Twice')
+    await here.enter('observer', 'M\u043e Organiser') // with a Cyrillic letter
+    await here.enter('rapporteur', 'Speaker Reporting')
+    await page.getByRole('link', { name: 'People' }).click()
+
+    const reporting = rowOf(page, 'Speaker Reporting')
+    await reporting.getByRole('button', { name: 'Change roles' }).click()
+    await reporting.getByRole('checkbox', { name: /^Speaker/ }).check()
+    await reporting.getByRole('button', { name: 'Keep these roles' }).click()
+    await reporting.getByText('Holds two roles that one person should not hold').waitFor()
+    await rowOf(page, 'Speaker Twice')
+      .getByText('has a part in another session at the same time')
+      .waitFor()
+    await rowOf(page, 'M\u043e Organiser')
+      .getByText('This name can be taken for that of Mo Organiser.')
+      .waitFor()
+    // One each, and nothing beside the organiser whose name it is.
+    const warned = await page.locator('.person-row:has(.person-warning) strong').allTextContents()
+    expect(warned.toSorted()).toEqual(
+      ['M\u043e Organiser', 'Speaker Reporting', 'Speaker Twice'].toSorted(),
+    )
+    expect(await page.locator('.person-warning').count()).toBe(3)
+    await look(visitor, 'warned')
+  })
+})
+
 describe('rights that change under whoever works', () => {
   test('[PEOPLE1] [PEOPLE4] promoted, they write on without a reload; lowered, they read', async () => {
     const ana = await organiser('Ana Giver')

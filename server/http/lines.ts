@@ -82,8 +82,8 @@ export function mountLines(app: Hono, lines: HttpLines, name: DocumentName, door
       return await (await lineOf(context)).after(received)
     } catch (cause) {
       const isOut = cause instanceof Problem && cause.code === 'not-entered'
-      const name = context.req.param('line')
-      const farewell = isOut ? lines.farewell(name, documentOf(context), received) : undefined
+      const id = context.req.param('line')
+      const farewell = isOut ? lines.farewell(id, documentOf(context), received) : undefined
       if (farewell) return farewell
       throw cause
     }

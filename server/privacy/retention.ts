@@ -60,16 +60,21 @@ export class Retention {
   #callOff: () => void = () => undefined
   #running: Promise<unknown> = Promise.resolve()
   #isClosed = false
+  // Found at the last look of the house: only what is still found a day later goes.
+  #announced: ReadonlySet<SessionId> = new Set()
 
   constructor(parts: RetentionParts) {
     this.#parts = parts
   }
 
-  /** Runs every day from now on. */
+  /**
+   * Runs every day from now on. What is found for the first time is reported, and goes at the next run if it is found again: a clock
+   * that is wrong for an hour deletes nothing.
+   */
   start(pause = FIRST_AFTER): void {
     if (this.#isClosed) return
     this.#callOff = this.#parts.later(() => {
-      this.#running = this.run()
+      this.#running = this.#runAnnounced()
         .catch((cause: unknown) =>
           this.#parts.report('no session was looked at for its end', cause),
         )
@@ -91,7 +96,23 @@ export class Retention {
 
   /** Deletes what is overdue, and answers what it deleted. A session that cannot be deleted is reported, and left for the next run. */
   async run(): Promise<Found> {
+    return this.#delete(await this.look())
+  }
+
+  async #runAnnounced(): Promise<void> {
     const { overdue, neverEnded } = await this.look()
+    const before = this.#announced
+    this.#announced = new Set(overdue.map(({ id }) => id))
+    const isNew = overdue.filter(({ id }) => !before.has(id))
+    if (isNew.length > 0)
+      this.#parts.report(
+        `sessions whose time is over are deleted in a day: ${isNew.length}`,
+        undefined,
+      )
+    await this.#delete({ overdue: overdue.filter(({ id }) => before.has(id)), neverEnded })
+  }
+
+  async #delete({ overdue, neverEnded }: Found): Promise<Found> {
     const deleted: EndedSession[] = []
     for (const session of overdue) {
       if (this.#isClosed) break

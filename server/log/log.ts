@@ -52,8 +52,9 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   // An id of ours keeps its beginning: whoever runs the server finds by it which document a disk has damaged.
   [/\b([2-9bcdfghjkmnpqrstvwxyz]{6})[2-9bcdfghjkmnpqrstvwxyz]{10}\b/g, `$1${HIDDEN}`],
   // Keys, tokens, receipts, digests: long, and of letters that no word mixes.
-  [/\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{16,}/gi, HIDDEN],
-  [/\b(?=[A-Z_-]*[a-z])(?=[a-z_-]*[A-Z])[\w-]{22,}/g, HIDDEN],
+  // They may begin with a hyphen, where \b would not stand.
+  [/(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{16,}/gi, HIDDEN],
+  [/(?<![\w-])(?=[A-Z_-]*[a-z])(?=[a-z_-]*[A-Z])[\w-]{22,}/g, HIDDEN],
   // A short code: six letters of which none is a vowel.
   [/\b[2-9BCDFGHJKMNPQRSTVWXYZ]{6}\b/g, HIDDEN],
   // What JSON.parse could not read it quotes.

@@ -4,6 +4,10 @@ import { idFrom } from '#shared/ids.ts'
 import { logOf, withoutSecrets } from '../../server/log/log.ts'
 
 const id = (letters: number) => idFrom<string>(randomBytes(letters))
+const lettersOf = (count: number) =>
+  [...randomBytes(count)]
+    .map((byte, at) => String.fromCharCode((at % 2 ? 65 : 97) + (byte % 26)))
+    .join('')
 const word = (bytes: number) => randomBytes(bytes).toString('base64url')
 
 /** Twenty of everything that opens something or leads to somebody, as it is made. */
@@ -11,6 +15,8 @@ const MADE: Readonly<Record<string, () => string>> = {
   'a session, poll or person': () => id(16),
   'a code': () => id(6).toUpperCase(),
   'the key of a link': () => word(16),
+  'a key that begins with a hyphen and has no digit': () => `-${lettersOf(21)}`,
+  'a key that ends with a hyphen and has no digit': () => `${lettersOf(21)}-`,
   'a token': () => word(32),
   'a host key': () => (id(24).match(/.{6}/g) ?? []).join('-'),
   'a digest': () => randomBytes(32).toString('hex'),

@@ -8,6 +8,7 @@ export type PollId = string & { readonly of: 'poll' }
 export type OptionId = string & { readonly of: 'option' }
 export type QuestionId = string & { readonly of: 'question' }
 export type InvitationId = string & { readonly of: 'invitation' }
+export type RemarkId = string & { readonly of: 'remark' }
 export type LineId = string & { readonly of: 'line' }
 
 /** The two documents of every session. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CHANNELS } from './channel.ts'
 import { DEEPEST, ENTRY_KINDS, SECTION_PARTS } from './document/kinds.ts'
-import { POLL_KINDS } from './poll.ts'
+import { POLL_KINDS } from './poll/kinds.ts'
+import { POLL_STATES } from './poll/state.ts'
 import { PARTS } from './session.ts'
 
 /**
@@ -72,7 +73,7 @@ const poll = z.object({
   id: z.string(),
   question: z.string(),
   kind: z.enum(POLL_KINDS),
-  state: z.enum(['open', 'closed']),
+  state: z.enum(POLL_STATES),
   voters: z.int().describe('N: ballots counted, one per voter'),
   openedAt: z.iso.datetime(),
   closedAt: z.iso.datetime().optional(),

@@ -1,7 +1,8 @@
 import type { Act } from './access/acts.ts'
 import type { Alarm } from './alarm.ts'
 import type { DocumentName, InvitationId, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
-import type { CountedPoll } from './poll.ts'
+import type { CountedPoll } from './poll/poll.ts'
+import type { Agreement, PollRemark } from './poll/workshop.ts'
 import type { Channel } from './channel.ts'
 import type { Role } from './role.ts'
 import type { SessionDetails } from './session.ts'
@@ -61,14 +62,19 @@ export interface FloorQuestion {
 }
 
 /**
- * The feed's first event; afterwards `poll`, `question` and `alarm` events carry one changed thing each. Alarms are
- * told to those who may write the notes.
+ * The feed's first event; afterwards `poll`, `question` and `alarm` events carry one changed thing each, and `gone` the id of a poll
+ * that was wiped. Alarms are told to those who may write the notes; agreements and remarks (`agreement`, `remark`) to those who
+ * may read the drafts of polls.
  */
 export interface Snapshot {
   readonly now: number
   readonly polls: readonly CountedPoll[]
   readonly questions: readonly FloorQuestion[]
   readonly alarms?: readonly Alarm[]
+  readonly agreements?: readonly Agreement[]
+  readonly remarks?: readonly PollRemark[]
+  /** Since when the session rehearses. */
+  readonly rehearsingSince?: number
 }
 
 /**

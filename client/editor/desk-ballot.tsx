@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { codeOf } from '../live/api.ts'
 import '../widgets/poll-widget.ts'

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { RoomLink } from '../live/room-link.ts'
 
 /** What a poll in the notes needs of the desk around it. */

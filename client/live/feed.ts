@@ -1,5 +1,7 @@
 import type { Alarm } from '#shared/alarm.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { PollId } from '#shared/ids.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
+import type { Agreement, PollRemark } from '#shared/poll/workshop.ts'
 import type { FloorQuestion, RightsNow, Snapshot } from '#shared/wire.ts'
 
 export type FeedState = 'opening' | 'live' | 'lost'
@@ -11,6 +13,13 @@ export interface FeedListener {
   onQuestion(question: FloorQuestion): void
   /** Something happened to a document; told only to those who may write the notes. */
   onAlarm?(alarm: Alarm): void
+  /** A poll that was rehearsed is wiped. */
+  onGone?(poll: PollId): void
+  /** Somebody agreed to a draft, or took it back; told, as remarks are, to those who may read drafts. */
+  onAgreement?(agreement: Agreement): void
+  onRemark?(remark: PollRemark): void
+  /** The session rehearses since then, or does no more. */
+  onRehearsal?(since: number | undefined): void
   /** What we may do is something else now, or we are in the session no more; told to this person alone. */
   onRights?(now: RightsNow): void
   /** Somebody came, went or has other roles; told only to those who may give roles. */
@@ -123,6 +132,18 @@ export function openFeed(
     on('alarm', (data) => {
       if (isAlarm(data)) listener.onAlarm?.(data)
     })
+    on('gone', (data) => {
+      if (has(data, 'id')) listener.onGone?.((data as { readonly id: PollId }).id)
+    })
+    on('agreement', (data) => {
+      if (isAgreement(data)) listener.onAgreement?.(data)
+    })
+    on('remark', (data) => {
+      if (isRemark(data)) listener.onRemark?.(data)
+    })
+    on('rehearsal', (data) => {
+      if (has(data, 'id')) listener.onRehearsal?.((data as { readonly since?: number }).since)
+    })
     on('rights', (data) => {
       if (isRights(data)) listener.onRights?.(data)
     })
@@ -179,7 +200,7 @@ function isSnapshot(value: unknown): value is Snapshot {
 }
 
 function isPoll(value: unknown): value is CountedPoll {
-  return has(value, 'id', 'state', 'options', 'tally')
+  return has(value, 'id', 'state', 'options', 'settings')
 }
 
 function isQuestion(value: unknown): value is FloorQuestion {
@@ -188,6 +209,14 @@ function isQuestion(value: unknown): value is FloorQuestion {
 
 function isAlarm(value: unknown): value is Alarm {
   return has(value, 'id', 'state', 'what', 'at')
+}
+
+function isAgreement(value: unknown): value is Agreement {
+  return has(value, 'id', 'poll', 'person', 'at')
+}
+
+function isRemark(value: unknown): value is PollRemark {
+  return has(value, 'id', 'poll', 'text', 'at')
 }
 
 function isRights(value: unknown): value is RightsNow {

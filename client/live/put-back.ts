@@ -1,9 +1,9 @@
 import * as Y from 'yjs'
 import type { Line, PollPlace, Span } from '#shared/document/block.ts'
-import { addDraft } from '#shared/document/drafts.ts'
+import { writeDraft } from '#shared/document/drafts.ts'
 import { ROOTS } from '#shared/document/schema.ts'
-import type { LineId, OptionId, PollId } from '#shared/ids.ts'
-import type { PollWording } from '#shared/poll.ts'
+import type { LineId, PollId } from '#shared/ids.ts'
+import type { PollWording } from '#shared/poll/wording.ts'
 
 /**
  * Writes a block into the notes again, as an ordinary edit of whoever does it: behind the first of these blocks that
@@ -29,33 +29,11 @@ export function putBack(
 export function putBackDraft(
   polls: Y.Doc,
   poll: PollId,
-  { question, kind, options }: PollWording,
+  wording: PollWording,
   fresh: () => PollId,
 ): void {
-  const drafts = polls.getMap<unknown>(ROOTS.polls)
-  const id = drafts.has(poll) ? fresh() : poll
-  polls.transact(() => {
-    addDraft(
-      polls,
-      id,
-      options.map((option) => option.id),
-    )
-    const draft = drafts.get(id)
-    if (!(draft instanceof Y.Map)) return
-    draft.set('kind', kind)
-    insertInto(draft.get('question'), question)
-    const list: unknown = draft.get('options')
-    if (!(list instanceof Y.Array)) return
-    const texts = new Map<OptionId, string>(options.map((option) => [option.id, option.text]))
-    for (const option of list) {
-      if (!(option instanceof Y.Map)) continue
-      insertInto(option.get('text'), texts.get(option.get('id') as OptionId) ?? '')
-    }
-  })
-}
-
-function insertInto(text: unknown, words: string): void {
-  if (text instanceof Y.Text) text.insert(0, words)
+  const isTaken = polls.getMap(ROOTS.polls).has(poll)
+  writeDraft(polls, isTaken ? fresh() : poll, wording)
 }
 
 function idOf(child: unknown): unknown {

@@ -1,10 +1,12 @@
-import { percentOf, type CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
+import { percentOf } from '#shared/poll/tally.ts'
 import { say } from './say.ts'
 
 const MOST_SAID = 3 // answers read aloud; the list has them all
 
 /** Who took part: N online, and the hands beside it where hands were counted. */
 export function turnoutOf(poll: CountedPoll): string {
+  if (poll.tally === undefined) return ''
   const { voters, hands } = poll.tally
   if (hands !== undefined) {
     const raised = Object.values(hands).reduce((sum, count) => sum + count, 0)
@@ -17,6 +19,7 @@ export function turnoutOf(poll: CountedPoll): string {
 
 /** The result as one sentence to hear: who took part, and the answers with most votes. */
 export function resultSentence(poll: CountedPoll): string {
+  if (poll.tally === undefined) return ''
   const { voters, votes } = poll.tally
   if (voters === 0) return turnoutOf(poll)
   const most = poll.options

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import type { CountedPoll, PollWording } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
+import type { PollWording } from '#shared/poll/wording.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { openAnnouncer } from './announcer.ts'
 import { pollLook } from './poll-look.ts'

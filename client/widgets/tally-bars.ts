@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit'
 import type { OptionId } from '#shared/ids.ts'
-import { percentOf, type PollOption, type Tally } from '#shared/poll.ts'
+import { percentOf, type Tally } from '#shared/poll/tally.ts'
+import type { PollOption } from '#shared/poll/wording.ts'
 import { say } from './say.ts'
 import { widgetLook } from './widget-look.ts'
 

@@ -50,14 +50,15 @@ export function pollRoutes(polls: Polls): Route[] {
         path: `${at}/:poll/ballots`,
         says: 'Vote, once. A repeat with the same receipt is harmless.',
         body: z.object({
-          choices: z.array(z.string().max(64)).max(50),
+          choices: z.array(z.string().max(64)).max(50).default([]),
+          texts: z.array(z.string().max(300)).max(3).default([]),
           receipt: receiptShape.optional(),
         }),
         status: 201,
         answer: counted,
       },
       ({ session, person, body, param }) =>
-        polls.cast(session.id, param('poll') as PollId, person.id, body.choices, body.receipt),
+        polls.cast(session.id, param('poll') as PollId, person.id, body, body.receipt),
     ),
     within(
       'enter-hands',

@@ -1,20 +1,16 @@
+import type { Ballot } from '#shared/poll/ballot.ts'
+import type { Alike } from '#shared/poll/tally.ts'
 import type { KeptBallot } from './poll-store.ts'
-
-/** Ballots that chose the same, with how many they are. */
-export interface Alike {
-  readonly choices: readonly string[]
-  readonly times: number
-}
 
 /** The ballots of one poll, as the rows gave them and as they have come since. */
 export class Count {
-  readonly #times = new Map<string, { readonly choices: readonly string[]; times: number }>()
+  readonly #times = new Map<string, Ballot & { times: number }>()
   #underWay = 0
   #isSure = true
   #whenQuiet: (() => void)[] = []
 
   constructor(rows: Iterable<Alike>) {
-    for (const { choices, times } of rows) this.#add(choices, times)
+    for (const { times, ...ballot } of rows) this.#add(ballot, times)
   }
 
   /** False once nobody knows what became of a ballot: then only the rows do. */
@@ -32,13 +28,13 @@ export class Count {
 
   /** Counts a ballot when it is kept for the first time, and not before. */
   async keep<Kept extends { readonly isNew: boolean } | undefined>(
-    { choices }: KeptBallot,
+    { choices, texts = [] }: KeptBallot,
     keeping: Promise<Kept>,
   ): Promise<Kept> {
     this.#underWay++
     try {
       const kept = await keeping
-      if (kept?.isNew) this.#add(choices, 1)
+      if (kept?.isNew) this.#add({ choices, texts }, 1)
       return kept
     } catch (cause) {
       this.#isSure = false
@@ -53,11 +49,11 @@ export class Count {
     if (!this.isQuiet) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve))
   }
 
-  #add(choices: readonly string[], times: number): void {
-    const key = JSON.stringify(choices)
+  #add({ choices, texts = [] }: Ballot, times: number): void {
+    const key = JSON.stringify([choices, texts])
     const alike = this.#times.get(key)
     if (alike) alike.times += times
-    else this.#times.set(key, { choices, times })
+    else this.#times.set(key, { choices, texts, times })
   }
 
   #tellQuiet(): void {

@@ -1,5 +1,6 @@
 import type { PollId, SessionId } from '#shared/ids.ts'
-import { Count, type Alike } from './count.ts'
+import type { Alike } from '#shared/poll/tally.ts'
+import { Count } from './count.ts'
 import type { Cast, KeptBallot, PollStore } from './poll-store.ts'
 
 const MOST_COUNTS = 2_000 // polls whose count is in memory, some kB each

@@ -1,5 +1,6 @@
 import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
-import type { Poll, Tally } from '#shared/poll.ts'
+import type { Poll } from '#shared/poll/poll.ts'
+import type { Alike, Tally } from '#shared/poll/tally.ts'
 import type { TrailEntry } from '../access/trail.ts'
 
 export interface Opening {
@@ -14,6 +15,7 @@ export interface KeptBallot {
   readonly receipt: string
   readonly id: string
   readonly choices: readonly string[]
+  readonly texts?: readonly string[]
 }
 
 /** What stands for a voter: their receipt, and whether it was counted just now or had been before. */
@@ -56,10 +58,7 @@ export interface PollStore {
   /** In the order of opening. */
   polls(session: SessionId): Promise<readonly StoredPoll[]>
   /** Ballots that chose the same, with how many they are. */
-  count(
-    session: SessionId,
-    poll: PollId,
-  ): Promise<readonly { readonly choices: readonly string[]; readonly times: number }[]>
+  count(session: SessionId, poll: PollId): Promise<readonly Alike[]>
   /** The polls of the session in which this voter took part; the voter differs from poll to poll. */
   tookPart(session: SessionId, voters: ReadonlyMap<PollId, string>): Promise<readonly PollId[]>
 }

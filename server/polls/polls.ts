@@ -1,13 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { idFrom, type PersonId, type PollId, type SessionId } from '#shared/ids.ts'
-import {
-  countBallots,
-  judgeBallot,
-  judgeWording,
-  type CountedPoll,
-  type Poll,
-  type PollWording,
-} from '#shared/poll.ts'
+import { judgeBallot, type Ballot } from '#shared/poll/ballot.ts'
+import type { TalliedPoll, Poll } from '#shared/poll/poll.ts'
+import { countBallots } from '#shared/poll/tally.ts'
+import { judgeWording, type PollWording } from '#shared/poll/wording.ts'
 import { Problem } from '#shared/problem.ts'
 import type { TrailEntry } from '../access/trail.ts'
 import { Counts } from './counts.ts'
@@ -27,7 +23,7 @@ export interface PollsParts {
   now(): number
   random(bytes: number): Uint8Array
   draft(session: SessionId, poll: PollId): Promise<PollWording | undefined>
-  tell(session: SessionId, poll: CountedPoll): void
+  tell(session: SessionId, poll: TalliedPoll): void
   report(problem: string, cause: unknown): void
   /** How often a count that moves is told: `pass` tells it. */
   pace(pass: () => void): Pacing
@@ -47,14 +43,22 @@ export class Polls {
   }
 
   /** Freezes the wording of a draft and opens it. */
-  async open(session: SessionId, id: PollId, by: PersonId, reason?: string): Promise<CountedPoll> {
+  async open(session: SessionId, id: PollId, by: PersonId, reason?: string): Promise<TalliedPoll> {
     const { store, now, draft } = this.#parts
     const wording = await draft(session, id)
     if (!wording) throw new Problem('no-such-poll', { poll: id })
     const verdict = judgeWording(wording)
     if (verdict !== 'ready') throw new Problem(verdict, { poll: id })
 
-    const poll: Poll = { ...wording, id, state: 'open', openedAt: now() }
+    const poll: Poll = {
+      ...wording,
+      id,
+      draft: id,
+      round: 1,
+      state: 'open',
+      openedAt: now(),
+      base: 'voters',
+    }
     const detail = { poll: id, options: poll.options.length, hasReason: Boolean(reason) }
     const opening = store.open(
       session,
@@ -67,7 +71,7 @@ export class Polls {
   }
 
   /** Closes an open poll: from here on its numbers stand. */
-  async close(session: SessionId, id: PollId, by: PersonId): Promise<CountedPoll> {
+  async close(session: SessionId, id: PollId, by: PersonId): Promise<TalliedPoll> {
     await this.#stored(session, id)
     const { store, now } = this.#parts
     const entry: TrailEntry = { session, person: by, act: 'poll-closed', detail: { poll: id } }
@@ -85,14 +89,14 @@ export class Polls {
     session: SessionId,
     id: PollId,
     by: PersonId,
-    choices: readonly string[],
+    { choices, texts = [] }: Ballot,
     receipt?: string,
   ) {
     const { random } = this.#parts
     const { poll } = await this.#stored(session, id)
     const voter = this.#voterOf(session, id, by)
     const own = receipt ?? idFrom<string>(random(16))
-    const verdict = judgeBallot(poll, choices)
+    const verdict = judgeBallot(poll, { choices, texts })
     if (verdict === 'poll-not-open') return this.#castBefore(session, id, voter, own)
     if (verdict !== 'valid') throw new Problem(verdict, { poll: id })
 
@@ -100,7 +104,9 @@ export class Polls {
       voter,
       receipt: own,
       id: idFrom<string>(random(20)),
-      choices: [...choices].sort(),
+      // The order in which options were ticked says nothing, and a place in a ranking everything.
+      choices: poll.kind === 'ranking' ? choices : [...choices].sort(),
+      texts,
     }
     const kept = await this.#counts.cast(session, id, ballot)
     if (!kept) throw new Problem('poll-not-open', { poll: id })
@@ -115,7 +121,7 @@ export class Polls {
     id: PollId,
     by: PersonId,
     counts: Readonly<Record<string, number>>,
-  ): Promise<CountedPoll> {
+  ): Promise<TalliedPoll> {
     const { poll } = await this.#stored(session, id)
     const known = new Set<string>(poll.options.map((option) => option.id))
     if (Object.keys(counts).some((option) => !known.has(option)))
@@ -135,7 +141,7 @@ export class Polls {
   }
 
   /** Every poll that was opened, in that order, with its count. */
-  async counted(session: SessionId): Promise<readonly CountedPoll[]> {
+  async counted(session: SessionId): Promise<readonly TalliedPoll[]> {
     const polls = await this.#remembered.of(session)
     return Promise.all([...polls.values()].map((poll) => this.#count(session, poll)))
   }
@@ -156,7 +162,13 @@ export class Polls {
 
   // A repeat that arrives after closing finds its ballot counted: the answer got lost, not the vote.
   async #castBefore(session: SessionId, id: PollId, voter: string, receipt: string) {
-    const kept = await this.#parts.store.cast(session, id, { voter, receipt, id: '', choices: [] })
+    const kept = await this.#parts.store.cast(session, id, {
+      voter,
+      receipt,
+      id: '',
+      choices: [],
+      texts: [],
+    })
     if (kept?.receipt !== receipt) throw new Problem('poll-not-open', { poll: id })
     return { receipt, counted: true as const }
   }
@@ -167,13 +179,13 @@ export class Polls {
     return stored
   }
 
-  async #count(session: SessionId, { poll, hands }: StoredPoll): Promise<CountedPoll> {
+  async #count(session: SessionId, { poll, hands }: StoredPoll): Promise<TalliedPoll> {
     const asked = poll.state === 'open' ? 'of' : 'final'
     const counted = countBallots(poll, await this.#counts[asked](session, poll.id))
     return { ...poll, tally: { ...counted, ...(hands && { hands }) } }
   }
 
-  async #told(session: SessionId, id: PollId): Promise<CountedPoll> {
+  async #told(session: SessionId, id: PollId): Promise<TalliedPoll> {
     const poll = await this.#count(session, await this.#stored(session, id))
     this.#parts.tell(session, poll)
     return poll

@@ -1,6 +1,6 @@
 import type { Attribution } from '#shared/access/settings.ts'
 import type { Line } from '#shared/document/block.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { TalliedPoll } from '#shared/poll/poll.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { SessionDetails } from '#shared/session.ts'
 import type { ReportInput } from './compose.ts'
@@ -151,7 +151,7 @@ function lineUnder(
   }
 }
 
-function pollUnder(poll: CountedPoll, mask: Mask): CountedPoll {
+function pollUnder(poll: TalliedPoll, mask: Mask): TalliedPoll {
   return {
     ...poll,
     question: mask.text(poll.question),
@@ -159,7 +159,7 @@ function pollUnder(poll: CountedPoll, mask: Mask): CountedPoll {
   }
 }
 
-const wordingOf = ({ question, options }: CountedPoll): readonly string[] => [
+const wordingOf = ({ question, options }: TalliedPoll): readonly string[] => [
   question,
   ...options.map(({ text }) => text),
 ]

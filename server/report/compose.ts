@@ -2,7 +2,7 @@ import type { Attribution } from '#shared/access/settings.ts'
 import type { Block } from '#shared/document/block.ts'
 import type { SectionPart } from '#shared/document/kinds.ts'
 import type { SessionId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { TalliedPoll } from '#shared/poll/poll.ts'
 import { REPORT_SCHEMA, reportSchema, type Report, type ReportPoll } from '#shared/report.ts'
 import { numberedName, PARTS, type SessionDetails } from '#shared/session.ts'
 import { cleanField } from './clean.ts'
@@ -18,7 +18,7 @@ export interface ReportInput {
   readonly details: SessionDetails
   readonly blocks: readonly Block[]
   /** The polls that were opened, counted. Drafts never come here. */
-  readonly polls: readonly CountedPoll[]
+  readonly polls: readonly TalliedPoll[]
   readonly contributors: readonly string[]
   /** BCP 47. */
   readonly language: string

@@ -1,14 +1,15 @@
 import { placeOf } from '#shared/channel.ts'
-import { percentOf, type CountedPoll } from '#shared/poll.ts'
+import type { TalliedPoll } from '#shared/poll/poll.ts'
+import { percentOf } from '#shared/poll/tally.ts'
 import type { Report, ReportEntry, ReportPoll, ReportSection } from '#shared/report.ts'
 import { cleanField } from './clean.ts'
 
 /** The opened polls in the order of opening. Numbers come from the count, never from a text. [REP4] */
-export function reportPolls(polls: readonly CountedPoll[]): ReportPoll[] {
+export function reportPolls(polls: readonly TalliedPoll[]): ReportPoll[] {
   return polls.toSorted((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)).map(reportPoll)
 }
 
-function reportPoll(poll: CountedPoll): ReportPoll {
+function reportPoll(poll: TalliedPoll): ReportPoll {
   const { voters, votes, hands } = poll.tally
   return {
     id: poll.id,

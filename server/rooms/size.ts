@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import type { DocumentName } from '#shared/ids.ts'
 import { LONGEST_LINE, MOST_BLOCKS, MOST_CHARACTERS } from '#shared/document/limits.ts'
 import { ROOTS } from '#shared/document/schema.ts'
-import { MOST_OPTIONS } from '#shared/poll.ts'
+import { MOST_OPTIONS } from '#shared/poll/wording.ts'
 import type { Decoded } from './decoded.ts'
 
 const MOST_TEXTS = 1000 // in one line: two people who begin it at once make two of them

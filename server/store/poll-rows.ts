@@ -1,6 +1,11 @@
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
+import type { Ballot } from '#shared/poll/ballot.ts'
+import { USUAL_POLL_SETTINGS, type PollSettings } from '#shared/poll/settings.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import type { Poll, PollKind, PollOption } from '#shared/poll.ts'
+import type { PollKind } from '#shared/poll/kinds.ts'
+import type { Poll } from '#shared/poll/poll.ts'
+import { POLL_STATES } from '#shared/poll/state.ts'
+import type { PollOption } from '#shared/poll/wording.ts'
 import type { PollStore, StoredPoll } from '../polls/poll-store.ts'
 import type { Engine } from './engine.ts'
 import { shape } from './shape.ts'
@@ -60,6 +65,10 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
         closed_at: null,
         closed_by: null,
         hands: null,
+        draft: poll.draft,
+        round: poll.round,
+        settings: writeSettings(poll),
+        closes_at: poll.closesAt ?? null,
       }
       const insert = rows
         .insertInto('poll')
@@ -77,8 +86,8 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
         .where('state', '=', 'open')
       return trail.commitWhen(isOpen({ session, poll }), [update.compile()], entry)
     },
-    async cast(session, poll, { voter, receipt, id, choices }) {
-      const its = { session, poll, voter, receipt, id, choices: JSON.stringify(choices) }
+    async cast(session, poll, { voter, receipt, id, choices, texts = [] }) {
+      const its = { session, poll, voter, receipt, id, choices: writeBallot({ choices, texts }) }
       // One transaction: the ballot goes in only together with its voter's first participation.
       const [ballots, , stands] = await engine.commit([
         putBallot(its),
@@ -117,10 +126,7 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
         .where('poll', '=', poll)
         .groupBy('choices')
         .execute()
-      return found.map(({ choices, times }) => ({
-        choices: JSON.parse(choices) as string[],
-        times,
-      }))
+      return found.map(({ choices, times }) => ({ ...readBallot(choices), times }))
     },
     async tookPart(session, voters) {
       if (voters.size === 0) return []
@@ -137,17 +143,45 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
   }
 }
 
-function readPoll(row: Tables['poll']): StoredPoll {
+/** Choices alone, as the first ballots are kept, or an object where something was written. */
+function writeBallot({ choices, texts = [] }: Ballot): string {
+  return JSON.stringify(texts.length > 0 ? { texts } : choices)
+}
+
+function readBallot(kept: string): Ballot {
+  const ballot = JSON.parse(kept) as readonly string[] | { readonly texts: readonly string[] }
+  return 'texts' in ballot ? { choices: [], texts: ballot.texts } : { choices: ballot, texts: [] }
+}
+
+function writeSettings({ most, scale, settings }: Poll): string {
+  return JSON.stringify({
+    ...settings,
+    ...(most !== undefined && { most }),
+    ...(scale && { scale }),
+  })
+}
+
+type KeptSettings = Partial<PollSettings> & Pick<Poll, 'most' | 'scale'>
+
+function readPoll(row: Selectable<Tables['poll']>): StoredPoll {
   const options = JSON.parse(row.options) as PollOption[]
   const hands = row.hands === null ? undefined : (JSON.parse(row.hands) as Record<OptionId, number>)
+  const { most, scale, ...settings } = JSON.parse(row.settings) as KeptSettings
   const poll: Poll = {
     id: row.id as PollId,
+    draft: (row.draft || row.id) as PollId,
+    round: row.round,
     question: row.question,
     kind: row.kind as PollKind,
     options,
-    state: row.state === 'open' ? 'open' : 'closed',
+    ...(most !== undefined && { most }),
+    ...(scale && { scale }),
+    settings: { ...USUAL_POLL_SETTINGS, ...settings },
+    state: POLL_STATES.find((state) => state === row.state) ?? 'closed',
     openedAt: row.opened_at,
+    ...(row.closes_at !== null && { closesAt: row.closes_at }),
     ...(row.closed_at !== null && { closedAt: row.closed_at }),
+    base: 'voters',
   }
   return { poll, ...(hands && { hands }) }
 }

@@ -16,6 +16,8 @@ export interface Tables {
     settings: Generated<string>
     ended_at: Generated<number | null>
     suspended_at: Generated<number | null>
+    /** Since when what is opened and asked is to be wiped. */
+    rehearsing_since: Generated<number | null>
   }
   /** Links of roles that were renewed or revoked; without a row it is the first one, and open. */
   link: { session: string; role: string; generation: number; revoked_at: number | null }
@@ -69,7 +71,14 @@ export interface Tables {
     removed_at: Generated<number | null>
     erased_at: Generated<number | null>
   }
-  ticket: { hash: string; person: string; made_at: number; ended_at: Generated<number | null> }
+  ticket: {
+    hash: string
+    person: string
+    made_at: number
+    ended_at: Generated<number | null>
+    /** `desk`, or `widget`: one that a framed widget holds, and that may do less. */
+    kind: Generated<string>
+  }
   /** `previous` is the sum of the record before; records from before there was a chain have none. */
   log: {
     document: string
@@ -122,6 +131,52 @@ export interface Tables {
     closed_at: number | null
     closed_by: string | null
     hands: string | null
+    /** The draft it was opened from, '' for its own id: reopened, a draft has several rounds. */
+    draft: Generated<string>
+    round: Generated<number>
+    /** What was fixed at opening beside question, kind and options: JSON of `most`, `scale` and the settings. */
+    settings: Generated<string>
+    closes_at: Generated<number | null>
+    published_at: Generated<number | null>
+    published_by: Generated<string | null>
+    /** JSON: how many were entitled and present at closing. */
+    crowd: Generated<string | null>
+    base: Generated<string>
+    /** JSON: which written answers count as which. */
+    merges: Generated<string>
+    /** 1 where it was opened to rehearse. */
+    rehearsal: Generated<number>
+    /** SHA-256 of its record, from closing on. */
+    digest: Generated<string | null>
+    /** Ballots by group or channel, JSON, written in lumps that tell of nobody. [BAL3] */
+    parts: Generated<string | null>
+  }
+  /** Ballots of named polls: the last of a voter counts, the earlier ones are kept. */
+  named_ballot: {
+    session: string
+    poll: string
+    person: string
+    seq: number
+    receipt: string
+    choices: string
+    at: number
+  }
+  /** Who agreed to which wording of a draft: the its `wordingText` as it stood. */
+  agreement: { session: string; poll: string; person: string; wording: string; at: number }
+  /** How many printed codes a poll has. The codes are derived, and stand nowhere. */
+  ballot_codes: { session: string; poll: string; count: number; made_by: string; made_at: number }
+  /** What was said about a draft, or about a place in a document. */
+  remark: {
+    id: string
+    session: string
+    document: string
+    /** The poll it is about, or where in the document. */
+    about: string
+    person: string
+    text: string
+    at: number
+    settled_at: number | null
+    settled_by: string | null
   }
   participation: { session: string; poll: string; voter: string; receipt: string }
   ballot: { session: string; poll: string; id: string; choices: string }
@@ -135,6 +190,8 @@ export interface Tables {
     channel: string
     state: string
     at: number
+    /** 1 where it was asked to rehearse. */
+    rehearsal: Generated<number>
   }
   support: { question: string; person: string }
   version: {
@@ -287,5 +344,41 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
   CREATE TABLE host_ticket (
     hash TEXT PRIMARY KEY, made_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, who TEXT NOT NULL
   ) ${inKeyOrder};
+  `,
+  ({ inKeyOrder }) => `
+  ALTER TABLE session ADD COLUMN rehearsing_since BIGINT;
+  ALTER TABLE ticket ADD COLUMN kind TEXT NOT NULL DEFAULT 'desk';
+  ALTER TABLE poll ADD COLUMN draft TEXT NOT NULL DEFAULT '';
+  ALTER TABLE poll ADD COLUMN round BIGINT NOT NULL DEFAULT 1;
+  ALTER TABLE poll ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE poll ADD COLUMN closes_at BIGINT;
+  ALTER TABLE poll ADD COLUMN published_at BIGINT;
+  ALTER TABLE poll ADD COLUMN published_by TEXT;
+  ALTER TABLE poll ADD COLUMN crowd TEXT;
+  ALTER TABLE poll ADD COLUMN base TEXT NOT NULL DEFAULT 'voters';
+  ALTER TABLE poll ADD COLUMN merges TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE poll ADD COLUMN rehearsal BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE poll ADD COLUMN digest TEXT;
+  ALTER TABLE poll ADD COLUMN parts TEXT;
+  ALTER TABLE question ADD COLUMN rehearsal BIGINT NOT NULL DEFAULT 0;
+  CREATE TABLE named_ballot (
+    session TEXT NOT NULL, poll TEXT NOT NULL, person TEXT NOT NULL, seq BIGINT NOT NULL,
+    receipt TEXT NOT NULL, choices TEXT NOT NULL, at BIGINT NOT NULL,
+    PRIMARY KEY (session, poll, person, seq)
+  ) ${inKeyOrder};
+  CREATE TABLE agreement (
+    session TEXT NOT NULL REFERENCES session (id), poll TEXT NOT NULL, person TEXT NOT NULL,
+    wording TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (session, poll, person)
+  ) ${inKeyOrder};
+  CREATE TABLE ballot_codes (
+    session TEXT NOT NULL REFERENCES session (id), poll TEXT NOT NULL, count BIGINT NOT NULL,
+    made_by TEXT NOT NULL, made_at BIGINT NOT NULL, PRIMARY KEY (session, poll)
+  ) ${inKeyOrder};
+  CREATE TABLE remark (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), document TEXT NOT NULL,
+    about TEXT NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL, at BIGINT NOT NULL,
+    settled_at BIGINT, settled_by TEXT
+  ) ${inKeyOrder};
+  CREATE INDEX remark_by_session ON remark (session, at);
   `,
 ]

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import type { OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
-import type { CountedPoll, PollWording } from '#shared/poll.ts'
+import type { TalliedPoll } from '#shared/poll/poll.ts'
+import type { PollWording } from '#shared/poll/wording.ts'
 import { Counts } from '../../server/polls/counts.ts'
 import type { PollStore } from '../../server/polls/poll-store.ts'
 import { Polls } from '../../server/polls/polls.ts'
@@ -21,6 +23,7 @@ const WORDING: PollWording = {
   question: 'Which?',
   kind: 'multiple',
   options: ['a', 'b', 'c'].map((id) => ({ id: id as OptionId, text: `Option ${id}` })),
+  settings: USUAL_POLL_SETTINGS,
 }
 
 describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
@@ -33,7 +36,15 @@ describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
     const trail = new TrailRows(engine, () => 1)
     store = pollsIn(engine, trail)
     await sessionsIn(engine, trail).found(aFounding('one', 'AAAAAA'))
-    const poll = { ...WORDING, id: POLL, state: 'open' as const, openedAt: 1 }
+    const poll = {
+      ...WORDING,
+      id: POLL,
+      draft: POLL,
+      round: 1,
+      state: 'open' as const,
+      openedAt: 1,
+      base: 'voters' as const,
+    }
     await store.open(
       SESSION,
       { poll, by: ANA },
@@ -143,9 +154,9 @@ describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
   test('[BAL6] [BAL4] what is said when a poll closes under 100 ballots is what stands in the rows', async () => {
     const polls = thePolls(new FakeClock(), [])
     await polls.counted(SESSION)
-    let closing: Promise<CountedPoll> | undefined
+    let closing: Promise<TalliedPoll> | undefined
     const casting = Array.from({ length: 100 }, (_, index) => {
-      const cast = polls.cast(SESSION, POLL, `person-${index}` as PersonId, ['a'])
+      const cast = polls.cast(SESSION, POLL, `person-${index}` as PersonId, { choices: ['a'] })
       if (index === 50) closing = polls.close(SESSION, POLL, ANA)
       return cast
     })
@@ -162,7 +173,7 @@ describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
     const polls = thePolls(clock, told)
     let person = 0
     const vote = (by = `person-${person++}`) =>
-      polls.cast(SESSION, POLL, by as PersonId, ['b'], `receipt-of-${by}`)
+      polls.cast(SESSION, POLL, by as PersonId, { choices: ['b'] }, `receipt-of-${by}`)
     const turn = () => new Promise((resolve) => setImmediate(resolve))
     await vote()
     for (let step = 0; step < 100; step++) await Promise.resolve()

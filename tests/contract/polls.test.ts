@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import type { OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
-import type { Poll } from '#shared/poll.ts'
+import type { Poll } from '#shared/poll/poll.ts'
 import type { TrailAct } from '../../server/access/trail.ts'
 import type { PollStore } from '../../server/polls/poll-store.ts'
 import type { Engine } from '../../server/store/engine.ts'
@@ -36,8 +37,12 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
     question: 'Which ’one’? 🐙',
     kind: 'single',
     options: ['a', 'b'].map((option) => ({ id: option as OptionId, text: `Option ${option}` })),
+    settings: USUAL_POLL_SETTINGS,
+    draft: id as PollId,
+    round: 1,
     state: 'open',
     openedAt,
+    base: 'voters',
   })
   const open = (id: string, openedAt?: number) =>
     polls.open(

@@ -36,7 +36,11 @@ export function plainOf(
   const clients = Y.decodeStateVector(Y.encodeStateVector(copy)).size
   if (name === 'polls') {
     const ids = [...copy.getMap('polls').keys()].sort()
-    const drafts = ids.map((id) => JSON.stringify({ id, ...readDraft(copy, id as PollId) }))
+    // What those of that time could say; settings came later, and are the usual ones there.
+    const drafts = ids.map((id) => {
+      const { question, kind, options } = readDraft(copy, id as PollId) ?? {}
+      return JSON.stringify({ id, question, kind, options })
+    })
     return { clients, blocks: drafts }
   }
   const blocks = readNotes(copy).map((block) => {

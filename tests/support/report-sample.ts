@@ -1,7 +1,8 @@
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import type { Block, Line, PollPlace, Span } from '#shared/document/block.ts'
 import type { LineKind, SectionPart } from '#shared/document/kinds.ts'
 import type { OptionId, PollId, SessionId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { TalliedPoll } from '#shared/poll/poll.ts'
 import type { Named, SessionDetails } from '#shared/session.ts'
 import type { Report } from '#shared/report.ts'
 import { compose, type ReportInput } from '../../server/report/compose.ts'
@@ -31,12 +32,12 @@ const minute = (n: number): number => BEGIN + n * 60_000
 export function counted(
   id: string,
   votes: Readonly<Record<string, number>>,
-  more: Partial<CountedPoll> & {
+  more: Partial<TalliedPoll> & {
     readonly voters?: number
     readonly hands?: readonly number[]
     readonly ids?: readonly string[]
   } = {},
-): CountedPoll {
+): TalliedPoll {
   const { voters, hands, ids = [], ...poll } = more
   const options = Object.keys(votes).map((text, index) => ({
     id: (ids[index] ?? `o${index}`) as OptionId,
@@ -49,6 +50,10 @@ export function counted(
     id: id as PollId,
     question: 'Which element does the room find most important?',
     kind: 'single',
+    settings: USUAL_POLL_SETTINGS,
+    draft: id as PollId,
+    round: 1,
+    base: 'voters',
     state: 'closed',
     openedAt: minute(52),
     closedAt: minute(57),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import type { Block, Line } from '#shared/document/block.ts'
 import { readDraft } from '#shared/document/drafts.ts'
 import { readNotes } from '#shared/document/read.ts'
@@ -162,6 +163,7 @@ describe('putting back', () => {
         { id: 'o1' as OptionId, text: 'North' },
         { id: 'o2' as OptionId, text: 'South' },
       ],
+      settings: USUAL_POLL_SETTINGS,
     }
     const fresh = (): PollId => 'fresh' as PollId
     putBackDraft(doc, 'p1' as PollId, wording, fresh)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import type { PollId, QuestionId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
 import { isPollId, isQuestionId } from '../../client/pages/floor/known-ids.ts'
 import {
@@ -20,7 +21,19 @@ const none: ReadonlySet<PollId> = new Set()
 function aPoll(id: string, openedAt: number, state: 'open' | 'closed' = 'open'): CountedPoll {
   const options: CountedPoll['options'] = []
   const tally = { voters: 0, votes: {} }
-  return { id: pollId(id), question: id, kind: 'single', options, state, openedAt, tally }
+  return {
+    id: pollId(id),
+    draft: pollId(id),
+    round: 1,
+    question: id,
+    kind: 'single',
+    options,
+    settings: USUAL_POLL_SETTINGS,
+    base: 'voters',
+    state,
+    openedAt,
+    tally,
+  }
 }
 
 function aQuestion(id: string, supports = 0, state: FloorQuestion['state'] = 'asked') {
@@ -90,7 +103,7 @@ test('[FLOOR6] an own question that left the feed is told as not taken up, not a
 test('[FEED3] what changed replaces what was, and nothing else moves', () => {
   const before = polls(aPoll('a', 1), aPoll('b', 2))
   const now = withPoll(before, { ...aPoll('a', 1), tally: { voters: 3, votes: {} } })
-  expect(now.polls.map(({ id, tally }) => `${id} ${tally.voters}`)).toEqual(['a 3', 'b 0'])
+  expect(now.polls.map(({ id, tally }) => `${id} ${tally?.voters}`)).toEqual(['a 3', 'b 0'])
 })
 
 test('[FLOOR1] the address says the session and the key, or nothing', () => {

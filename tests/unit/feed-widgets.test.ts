@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CountedPoll } from '#shared/poll.ts'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
 import { isOptionId, isPollId } from '../../client/pages/floor/known-ids.ts'
 import { openAnnouncer } from '../../client/widgets/announcer.ts'
@@ -12,7 +13,19 @@ function aPoll(tally: CountedPoll['tally'], state: 'open' | 'closed' = 'closed')
     text,
   }))
   const question = 'What keeps a community strong?'
-  return { id: pollId('p'), question, kind: 'single', options, state, openedAt: 1, tally }
+  return {
+    id: pollId('p'),
+    draft: pollId('p'),
+    round: 1,
+    question,
+    kind: 'single',
+    options,
+    settings: USUAL_POLL_SETTINGS,
+    base: 'voters',
+    state,
+    openedAt: 1,
+    ...(tally && { tally }),
+  }
 }
 
 /** An announcer on a clock that advances when told. */

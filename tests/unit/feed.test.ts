@@ -100,7 +100,7 @@ test('[FEED1] a feed is live when the snapshot is here, and not before', () => {
   last().brings('open', undefined)
   expect(heard).toEqual(['opening'])
   last().brings('snapshot', snapshot)
-  last().brings('poll', { id: 'p1', state: 'open', options: [], tally: {} })
+  last().brings('poll', { id: 'p1', state: 'open', options: [], settings: {} })
   last().brings('question', { id: 'q1', state: 'asked', text: 'Why?' })
   expect(heard).toEqual(['opening', 'snapshot 0', 'live', 'poll p1', 'question q1'])
 })
@@ -179,7 +179,7 @@ test('[FEED3] a feed that is renewed opens one new line within two seconds, lost
 test('[FEED3] what a line says after it was replaced is not heard', () => {
   const { heard, lines, wakes } = aFeed()
   wakes()
-  lines[0]?.brings('poll', { id: 'old', state: 'open', options: [], tally: {} })
+  lines[0]?.brings('poll', { id: 'old', state: 'open', options: [], settings: {} })
   lines[0]?.breaks('cut')
   lines[1]?.brings('snapshot', snapshot)
   expect(heard).toEqual(['opening', 'snapshot 0', 'live'])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import { textOf } from '#shared/document/block.ts'
 import { addDraft, readDraft } from '#shared/document/drafts.ts'
 import { readNotes } from '#shared/document/read.ts'
@@ -9,7 +10,8 @@ import { isPlainId, type LineId, type OptionId, type PollId } from '#shared/ids.
 import { ACTS } from '#shared/access/acts.ts'
 import { may } from '#shared/access/may.ts'
 import { ROLES } from '#shared/role.ts'
-import { countBallots, judgeWording, percentOf, type PollWording } from '#shared/poll.ts'
+import { countBallots, percentOf } from '#shared/poll/tally.ts'
+import { judgeWording, type PollWording } from '#shared/poll/wording.ts'
 import { numberedName } from '#shared/session.ts'
 import { speak } from '#shared/words/words.ts'
 import { addLine } from '../support/notes.ts'
@@ -124,11 +126,17 @@ test('[DOC3] a draft is read as it is worded', () => {
       { id: 'a', text: '' },
       { id: 'b', text: '' },
     ],
+    settings: USUAL_POLL_SETTINGS,
   })
   doc
     .getMap('polls')
     .set('broken', new Y.Map(Object.entries({ question: 5, kind: 'x', options: 'none' })))
-  expect(readDraft(doc, 'broken' as PollId)).toEqual({ question: '', kind: 'single', options: [] })
+  expect(readDraft(doc, 'broken' as PollId)).toEqual({
+    question: '',
+    kind: 'single',
+    options: [],
+    settings: USUAL_POLL_SETTINGS,
+  })
   expect(readDraft(doc, 'nothing' as PollId)).toBeUndefined()
 })
 
@@ -167,6 +175,7 @@ const WORDING: PollWording = {
   question: 'Which?',
   kind: 'multiple',
   options: ['a', 'b', '__proto__'].map((id) => ({ id: id as OptionId, text: id })),
+  settings: USUAL_POLL_SETTINGS,
 }
 
 test('[POLL3] a count has every option with its votes, and N', () => {
@@ -188,6 +197,7 @@ const worded = (...options: readonly (readonly [string, string])[]): PollWording
   question: 'Which?',
   kind: 'single',
   options: options.map(([id, text]) => ({ id: id as OptionId, text })),
+  settings: USUAL_POLL_SETTINGS,
 })
 
 test('[POLL1] options are compared as the eye reads them', () => {

@@ -103,7 +103,7 @@ function questionOf({ counted, drafts }: PollDesk, poll: PollId): string {
 function standingOf({ counted }: PollDesk, poll: PollId): string {
   const opened = counted.get(poll)
   if (!opened) return say('term.poll.draft')
-  return `${say(`term.poll.${opened.state}`)} · ${say('desk.poll.votes', { n: opened.tally.voters })}`
+  return `${say(`term.poll.${opened.state}`)} · ${say('desk.poll.votes', { n: opened.tally?.voters ?? opened.voters ?? 0 })}`
 }
 
 function pollsIn({ state }: Editor): readonly PollId[] {

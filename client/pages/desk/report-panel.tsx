@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { PollId, SessionId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import { REPORT_FORMATS } from '#shared/report-formats.ts'
 import type { FeedState } from '../../live/feed.ts'
 import type { RoomLink } from '../../live/room-link.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Alarm, AlarmId } from '#shared/alarm.ts'
 import type { PollId, QuestionId, SessionId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { FloorQuestion, RightsNow } from '#shared/wire.ts'
 import { openFeed, type Feed, type FeedState } from '../../live/feed.ts'
 

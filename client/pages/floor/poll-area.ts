@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { OptionId, PollId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import '../../widgets/poll-widget.ts'
 import type { VoteDetail } from '../../widgets/poll-widget.ts'

@@ -1,5 +1,5 @@
 import type { PollId, QuestionId } from '#shared/ids.ts'
-import type { CountedPoll } from '#shared/poll.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { FloorQuestion, Snapshot } from '#shared/wire.ts'
 
 /** How the session stands, as far as the floor was told. */

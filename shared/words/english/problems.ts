@@ -43,6 +43,26 @@ export const problems = {
     'One option stands twice in the list. Remove one of the two, then open the poll.',
   'problem.poll-too-long':
     'A poll has at most 50 options of 200 characters and a question of 500. Shorten it, then open it.',
+  'problem.poll-scale-unfit':
+    'A scale goes from a whole number up to a higher one, between 0 and 10, with labels of up to 60 characters.',
+  'problem.poll-settings-unfit':
+    'One setting cannot be: the timer takes up to 24 hours, and at most as many answers as there are options.',
+  'problem.poll-not-agreed':
+    'Not every speaker has agreed to this wording. Wait for them, or open it with a reason, which is recorded.',
+  'problem.poll-changed': 'The wording was changed meanwhile. Read it again, then agree.',
+  'problem.poll-published':
+    'This result is published. It does not change any more; a new round can.',
+  'problem.poll-set-unreadable':
+    'This file holds no polls that can be read. Choose a file that was saved as a set of polls.',
+  'problem.not-entitled': 'This poll is for others in the session.',
+  'problem.wrong-ballot-code':
+    'This code does not open a ballot here, or it was used before. Check the letters on your slip.',
+  'problem.no-such-remark': 'This remark is not there any more.',
+  'problem.remark-empty': 'Write something first.',
+  'problem.not-rehearsing': 'There is no rehearsal now.',
+  'problem.too-many-choices': 'You chose more than this poll takes. Take some away, then vote.',
+  'problem.answer-too-long':
+    'This is too long. An answer has up to 280 characters, a word up to 40.',
   'problem.unknown-option': 'This answer is not one of the poll’s options.',
   'problem.one-choice': 'Only one answer can be chosen here.',
   'problem.no-choice': 'Choose an answer first.',

@@ -3,6 +3,7 @@ import { entrance } from '#shared/words/english/entrance.ts'
 import { lobby } from '#shared/words/english/lobby.ts'
 import { people } from '#shared/words/english/people.ts'
 import { problems } from '#shared/words/english/problems.ts'
+import { queue } from '#shared/words/english/queue.ts'
 import { terms } from '#shared/words/english/terms.ts'
 import { speak } from '#shared/words/words.ts'
 
@@ -10,7 +11,7 @@ import { speak } from '#shared/words/words.ts'
 export const LANGUAGE = 'en'
 
 export const say = speak(
-  { ...terms, ...problems, ...lobby, ...desk, ...entrance, ...people } as const,
+  { ...terms, ...problems, ...lobby, ...desk, ...entrance, ...people, ...queue } as const,
   LANGUAGE,
 )
 

@@ -22,6 +22,8 @@ export interface Config {
   readonly newcomersPerMinute: number
   /** How many times the usual quotas everybody has. */
   readonly quotas: number
+  /** How many supports of one question the newcomers of one address may give before more are held back. */
+  readonly supportCap: number
 }
 
 const SHORTEST_KEY = 16 // letters
@@ -49,6 +51,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(hostKey !== '' && { hostKey: readHostKey(hostKey) }),
     newcomersPerMinute: readNewcomers(env['NEWCOMERS_PER_MINUTE'] ?? '20000'),
     quotas: readQuotas(env['QUOTAS'] ?? '1'),
+    supportCap: readSupportCap(env['SUPPORT_CAP'] ?? '50'),
   }
 }
 
@@ -117,4 +120,9 @@ function readQuotas(text: string): number {
   const times = Number(text)
   if (/^\d{1,4}$/.test(text) && times >= 1) return times
   throw new ConfigProblem(say('running.quotas', { value: text }))
+}
+
+function readSupportCap(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new ConfigProblem(say('running.support-cap', { value: text }))
 }

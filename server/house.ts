@@ -3,6 +3,7 @@ import type { AlarmId } from '#shared/alarm.ts'
 import { readDraft } from '#shared/document/drafts.ts'
 import { idFrom } from '#shared/ids.ts'
 import { english } from '#shared/words/english.ts'
+import { ownData } from '#shared/words/english/own-data.ts'
 import { speak } from '#shared/words/words.ts'
 import { Guesses } from './access/guesses.ts'
 import { makeApp } from './app.ts'
@@ -28,7 +29,9 @@ import { Polls } from './polls/polls.ts'
 import { erase, type ErasureParts } from './privacy/erasure.ts'
 import { gatherOwnData, type OwnDataSources } from './privacy/own-data.ts'
 import { Retention } from './privacy/retention.ts'
+import { takeOut, type WithdrawalParts } from './privacy/withdrawal.ts'
 import { Questions } from './questions/questions.ts'
+import { seenQuestion } from './questions/seen-question.ts'
 import { Reports } from './report/reports.ts'
 import { Alarms } from './rooms/alarms.ts'
 import { systemClock } from './rooms/clock.ts'
@@ -62,6 +65,7 @@ import { snapshotsIn } from './store/snapshot-rows.ts'
 import { exportedTrail } from './store/trail-export.ts'
 import { teamOf } from './store/team-rows.ts'
 import { TrailRows } from './store/trail-rows.ts'
+import { rewriteVersions } from './store/version-rows.ts'
 
 const BEAT_EVERY = 15_000 // ms: proxies cut a silent line after 30 to 60 s [FEED8]
 const SEEN_EVERY = 60_000 // ms: when people were last here is written once a minute [LIST2]
@@ -76,6 +80,7 @@ export interface Ground {
   readonly hostDoor: HostsParts['door']
   readonly newcomersPerMinute: number
   readonly quotas: number
+  readonly supportCap: number
   now(): number
   random(bytes: number): Uint8Array
   report(problem: string, cause: unknown): void
@@ -96,6 +101,7 @@ export async function openHouse(ground: Ground): Promise<House> {
   const trail = new TrailRows(engine, now)
   const secret = await secretIn(engine, () => random(32))
   const say = speak(english, 'en')
+  const withdrawnWords = speak(ownData, 'en')('own-data.withdrawn')
   const peers = new Peers(ground.surroundings)
   const hosts = await Hosts.open({
     store: hostsIn(engine, trail),
@@ -176,9 +182,20 @@ export async function openHouse(ground: Ground): Promise<House> {
     store: questionsIn(engine),
     now,
     random,
-    namesPeople: async (session) =>
-      (await sessions.session(session)).session.settings.attribution === 'named',
-    tell: (session, question) => feed.tell(session, 'question', question),
+    supportCap: ground.supportCap,
+    withdrawn: withdrawnWords,
+    rules: async (session) => {
+      const { settings } = (await sessions.session(session)).session
+      const { questionsWait, attribution } = settings
+      return { questionsWait, namesPeople: attribution === 'named' }
+    },
+    tell: (session, { question, askedBy }, rules) => {
+      const seen = seenQuestion(question, rules)
+      feed.tellEach(session, 'question', (listener) => {
+        const isAsker = listener.person === askedBy
+        return seen({ mayModerate: listener.may('moderate-questions'), isAsker })
+      })
+    },
   })
   const reports = new Reports({
     notes: async (session) => {
@@ -213,6 +230,14 @@ export async function openHouse(ground: Ground): Promise<House> {
     scrub: () => engine.scrub(),
     tellAgain: (session, ids) => questions.tellAgain(session, ids),
     forget: (session, person) => rights.forget(session, person),
+    report,
+  }
+
+  const withdrawalParts: WithdrawalParts = {
+    rewrite: (document, change) => hallway.rewrite(document, change),
+    rewriteVersions: (session, change) => rewriteVersions(engine, session, 'notes', change),
+    scrub: () => engine.scrub(),
+    instead: withdrawnWords,
     report,
   }
 
@@ -264,7 +289,9 @@ export async function openHouse(ground: Ground): Promise<House> {
         elsewhere: new Elsewhere(programmesIn(engine)),
       }),
       ...pollRoutes(polls),
-      ...questionRoutes(questions),
+      ...questionRoutes(questions, (session, kept) =>
+        takeOut(withdrawalParts, session, kept.question.text, kept.line),
+      ),
       ...importRoutes(questions),
       ...alarmRoutes(alarms),
       ...feedRoutes({

@@ -48,6 +48,7 @@ async function start(): Promise<void> {
     hostDoor: hostDoorOf(config),
     newcomersPerMinute: config.newcomersPerMinute,
     quotas: config.quotas,
+    supportCap: config.supportCap,
     now: Date.now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     report,

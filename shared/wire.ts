@@ -3,7 +3,9 @@ import type { Alarm } from './alarm.ts'
 import type { DocumentName, InvitationId, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
 import type { CountedPoll } from './poll/poll.ts'
 import type { Agreement, PollRemark } from './poll/workshop.ts'
-import type { Channel } from './channel.ts'
+import type { Channel, Place } from './channel.ts'
+import type { Fairness } from './question/fairness.ts'
+import type { QuestionState } from './question/states.ts'
 import type { Role } from './role.ts'
 import type { SessionDetails } from './session.ts'
 
@@ -56,9 +58,27 @@ export interface FloorQuestion {
   readonly text: string
   readonly author?: string
   readonly channel: Channel
+  /** Where whoever asked said they are. */
+  readonly place?: Place
+  /** BCP 47, of the text. */
+  readonly language?: string
   readonly at: number
-  readonly state: 'asked' | 'in-notes' | 'answered' | 'parked' | 'dismissed'
+  readonly state: QuestionState
+  /** When it came into this state. */
+  readonly since: number
+  /** People who want it answered, each once, also where several questions were merged. */
   readonly supports: number
+  /** Of a duplicate: the question it stands behind. */
+  readonly into?: QuestionId
+  readonly translation?: { readonly text: string; readonly language: string }
+  /** What was answered in writing. */
+  readonly answer?: string
+  /** When it was put into the notes. What becomes of it here changes nothing there. */
+  readonly notesAt?: number
+  /** To those who moderate only: a note, who brought it in from elsewhere, and supports held back. */
+  readonly note?: string
+  readonly broughtBy?: string
+  readonly held?: number
 }
 
 /**
@@ -94,6 +114,8 @@ export interface Here {
   readonly acts: readonly Act[]
   readonly gives: readonly Role[]
   readonly code: string
+  /** How the queue of questions is run. */
+  readonly queue: { readonly questionsWait: boolean; readonly fairness: Fairness }
   /** The schema the server writes; a page of another one reads until it is loaded again. */
   readonly schema: number
   readonly epochs: Epochs

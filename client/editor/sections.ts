@@ -66,6 +66,19 @@ export function addToSection(
   if (line) view.dispatch(state.tr.insert(endOfWords(state.doc, section), line))
 }
 
+/** Puts an empty line behind another one, wherever that stands. */
+export function addAfter(
+  editor: Editor,
+  line: string,
+  attributes: Readonly<Record<string, unknown>>,
+): void {
+  const { state, view } = editor
+  const next = state.schema.nodes['line']?.create(attributes)
+  state.doc.forEach((node, pos) => {
+    if (next && node.attrs['id'] === line) view.dispatch(state.tr.insert(pos + node.nodeSize, next))
+  })
+}
+
 /** Where a section goes on: its end, in front of the empty lines that wait there. */
 export function endOfWords(doc: ProseNode, section: Section | undefined): number {
   let at = section?.end ?? doc.content.size

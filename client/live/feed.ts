@@ -1,5 +1,5 @@
 import type { Alarm } from '#shared/alarm.ts'
-import type { PollId } from '#shared/ids.ts'
+import type { PollId, QuestionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { Agreement, PollRemark } from '#shared/poll/workshop.ts'
 import type { FloorQuestion, RightsNow, Snapshot } from '#shared/wire.ts'
@@ -11,6 +11,8 @@ export interface FeedListener {
   onSnapshot(snapshot: Snapshot): void
   onPoll(poll: CountedPoll): void
   onQuestion(question: FloorQuestion): void
+  /** A question is not there any more, for us. */
+  onQuestionGone?(question: QuestionId): void
   /** Something happened to a document; told only to those who may write the notes. */
   onAlarm?(alarm: Alarm): void
   /** A poll that was rehearsed is wiped. */
@@ -127,6 +129,8 @@ export function openFeed(
       if (isPoll(data)) listener.onPoll(data)
     })
     on('question', (data) => {
+      if (has(data, 'id', 'gone'))
+        return listener.onQuestionGone?.((data as { readonly id: QuestionId }).id)
       if (isQuestion(data)) listener.onQuestion(data)
     })
     on('alarm', (data) => {

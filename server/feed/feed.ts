@@ -1,4 +1,4 @@
-import type { SessionId } from '#shared/ids.ts'
+import type { PersonId, SessionId } from '#shared/ids.ts'
 import type { Act } from '#shared/access/acts.ts'
 import { tellOf, type Told } from './told.ts'
 
@@ -7,6 +7,8 @@ export interface Listener {
   hear(told: Told): void
   /** Whether they may do an act, as of now: some events are only for those who may. */
   may(act: Act): boolean
+  /** Whose it is. */
+  readonly person: PersonId
   /** A beat: something to hear where nothing happens. */
   beat(told: Told): void
 }
@@ -46,6 +48,22 @@ export class Feed {
     if (!listeners) return
     const told = tellOf(event, value)
     for (const listener of listeners) if (listener.may(act)) listener.hear(told)
+  }
+
+  /** Tells each what `valueFor` has for them: encoded once for each value that it has, and nothing to whom it has none. */
+  tellEach<Value extends About>(
+    session: SessionId,
+    event: string,
+    valueFor: (listener: Listener) => Value | undefined,
+  ): void {
+    const told = new Map<Value, Told>()
+    for (const listener of this.#listeners.get(session) ?? []) {
+      const value = valueFor(listener)
+      if (value === undefined) continue
+      const encoded = told.get(value) ?? tellOf(event, value)
+      told.set(value, encoded)
+      listener.hear(encoded)
+    }
   }
 
   /** Lets everybody hear that their line carries something, on both its ends. [FEED8] */

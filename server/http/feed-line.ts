@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Listener } from '../feed/feed.ts'
 import type { Told } from '../feed/told.ts'
+import type { PersonId } from '#shared/ids.ts'
 import type { Act } from '#shared/access/acts.ts'
 import { mannerLines } from './manners.ts'
 
@@ -21,6 +22,7 @@ const FRAMING = { chunk: 'transfer-encoding: chunked', plain: 'connection: close
 
 /** What the listener may do, as of now. */
 interface Rights {
+  readonly person: { readonly id: PersonId }
   may(act: Act): boolean
 }
 
@@ -45,6 +47,10 @@ export class FeedLine implements Listener {
 
   may(act: Act): boolean {
     return this.#rights.may(act)
+  }
+
+  get person(): PersonId {
+    return this.#rights.person.id
   }
 
   hear(told: Told): void {

@@ -26,11 +26,15 @@ export interface FeedParts extends HereParts {
 export function feedRoutes(parts: FeedParts): Route[] {
   const { feed, polls, questions, now } = parts
   const shared = new SharedSnapshots<Told>()
-  const snapshotOf = async (session: SessionId, isTeam: boolean): Promise<Snapshot> => ({
+  const snapshotOf = async (
+    session: SessionId,
+    isTeam: boolean,
+    mayModerate: boolean,
+  ): Promise<Snapshot> => ({
     now: now(),
     ...(isTeam && { alarms: await parts.alarms(session) }),
     polls: await polls.counted(session),
-    questions: (await questions.all(session)).filter((question) => question.state !== 'dismissed'),
+    questions: await questions.seenBy(session, { mayModerate }),
   })
   return [
     within(
@@ -50,8 +54,10 @@ export function feedRoutes(parts: FeedParts): Route[] {
           return context.body(null, 200, { 'content-type': 'text/event-stream; charset=utf-8' })
         const snapshot = (): Promise<Told> => {
           const isTeam = standing.may('write-notes')
-          return shared.ask(`${session.id}/${isTeam ? 'team' : 'everybody'}`, async () =>
-            tellOf('snapshot', await snapshotOf(session.id, isTeam)),
+          const mayModerate = standing.may('moderate-questions')
+          const kind = `${isTeam ? 'team' : 'everybody'}/${mayModerate ? 'queue' : 'floor'}`
+          return shared.ask(`${session.id}/${kind}`, async () =>
+            tellOf('snapshot', await snapshotOf(session.id, isTeam, mayModerate)),
           )
         }
         return listen(context, standing, {

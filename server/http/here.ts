@@ -23,6 +23,10 @@ export async function hereOf(standing: Standing, parts: HereParts): Promise<Here
     acts,
     gives: standing.may('give-roles') ? givesOf(person.roles) : [],
     code: session.code,
+    queue: {
+      questionsWait: session.settings.questionsWait,
+      fairness: session.settings.fairness,
+    },
     schema: SCHEMA_VERSION,
     epochs,
     now: parts.now(),

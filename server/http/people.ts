@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { givesOf } from '#shared/access/may.ts'
 import { ATTRIBUTIONS } from '#shared/access/settings.ts'
+import { FAIRNESS } from '#shared/question/fairness.ts'
 import type { InvitationId, PersonId } from '#shared/ids.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import { WAYS_IN } from '#shared/wire.ts'
@@ -42,6 +43,8 @@ const settingsShape = z
       .array(z.string().regex(/^https:\/\/[a-z0-9.-]{1,200}(?::\d{1,5})?$/))
       .max(20)
       .describe('origins whose pages may show widgets of the session'),
+    questionsWait: z.boolean().describe('questions are read by others once they are approved'),
+    fairness: z.enum(FAIRNESS).describe('how the hall and those online take turns'),
     keepMonths: z.int().min(1).max(60),
   })
   .partial()

@@ -5,6 +5,8 @@ import { CHANNELS } from '#shared/channel.ts'
 import { DOCUMENT_NAMES } from '#shared/ids.ts'
 import { POLL_KINDS } from '#shared/poll/kinds.ts'
 import { PROBLEM_CODES } from '#shared/problem.ts'
+import { FAIRNESS } from '#shared/question/fairness.ts'
+import { QUESTION_STATES } from '#shared/question/states.ts'
 import { ROLES } from '#shared/role.ts'
 import { PARTS } from '#shared/session.ts'
 
@@ -59,16 +61,24 @@ export const pollShape = z.object({
   tally: z.object({ voters: z.int(), votes: counts, hands: counts.optional() }),
 })
 
-export const QUESTION_STATES = ['asked', 'in-notes', 'answered', 'parked', 'dismissed'] as const
-
 export const questionShape = z.object({
   id: z.string(),
   text: z.string(),
   author: z.string().optional(),
   channel: z.enum(CHANNELS),
+  place: z.enum(['onsite', 'online']).optional().describe('where whoever asked said they are'),
+  language: z.string().optional().describe('BCP 47, of the text'),
   at: time,
   state: z.enum(QUESTION_STATES),
+  since: time.describe('when it came into its state'),
   supports: z.int(),
+  into: z.string().optional().describe('of a duplicate: the question it stands behind'),
+  translation: z.object({ text: z.string(), language: z.string() }).optional(),
+  answer: z.string().optional().describe('what was answered in writing'),
+  notesAt: time.optional().describe('when it was put into the notes'),
+  note: z.string().optional().describe('to who moderates'),
+  broughtBy: z.string().optional().describe('to who moderates: who brought it in'),
+  held: z.int().optional().describe('to who moderates: supports that came in a burst, not counted'),
 })
 
 export const alarmShape = z.object({
@@ -102,6 +112,9 @@ export const hereShape = z.object({
   acts: z.array(z.enum(ACTS)).describe('what you may do, as the session stands now'),
   gives: z.array(z.enum(ROLES)).describe('the roles that you may give'),
   code: z.string().describe('what participants type to join'),
+  queue: z
+    .object({ questionsWait: z.boolean(), fairness: z.enum(FAIRNESS) })
+    .describe('how the queue of questions is run'),
   schema: z.int().describe('the schema of the documents; say it on their sockets'),
   epochs: z
     .object({ notes: z.string(), polls: z.string() })

@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto'
-import type { Channel } from '#shared/channel.ts'
+import type { Channel, Place } from '#shared/channel.ts'
 import { idFrom, type PersonId, type QuestionId, type SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
+import { isPending, type MODERATED_STATES } from '#shared/question/states.ts'
+import { questionFor, type QueueRules } from '#shared/question/seen.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
-import type { QuestionStore } from './question-store.ts'
+import { Bursts } from './bursts.ts'
+import type { KeptQuestion, QuestionChange, QuestionStore } from './question-store.ts'
 
 export const LONGEST_QUESTION_ASKED = 1000 // characters
+export const LONGEST_NOTE = 1000 // characters
+export const LONGEST_WRITTEN_ANSWER = 5000 // characters
 
 export interface Asking {
   readonly text: string
   readonly author?: string | undefined
   readonly channel: Channel
+  readonly place?: Place | undefined
+  readonly language?: string | undefined
   readonly at?: number | undefined
   readonly source?: string | undefined
 }
@@ -24,21 +31,37 @@ export interface Brought {
   readonly alreadyHere: number
 }
 
+/** What whoever moderates the queue does to a question. */
+export interface Moderation {
+  readonly state?: (typeof MODERATED_STATES)[number] | undefined
+  readonly translation?: { readonly text: string; readonly language: string } | null | undefined
+  readonly note?: string | null | undefined
+  readonly answer?: string | null | undefined
+  /** It was put into the notes as this line. */
+  readonly line?: string | undefined
+}
+
 export interface QuestionsParts {
   readonly store: QuestionStore
   now(): number
   random(bytes: number): Uint8Array
-  /** Whether a session names people at all. */
-  namesPeople(session: SessionId): Promise<boolean>
-  tell(session: SessionId, question: FloorQuestion): void
+  rules(session: SessionId): Promise<QueueRules>
+  /** Tells each onlooker what they may see of it, or that it is gone for them. */
+  tell(session: SessionId, kept: KeptQuestion, rules: QueueRules): void
+  /** How many supports of one question newcomers of one address may give at once. */
+  readonly supportCap: number
+  /** What stands where somebody took their words back. */
+  readonly withdrawn: string
 }
 
-/** The questions from the floor: asked by phone, brought in from a chat, supported, put into the notes. */
+/** The questions from the floor: asked by phone, brought in from a chat, supported, sorted, put into the notes. */
 export class Questions {
   readonly #parts: QuestionsParts
+  readonly #bursts: Bursts
 
   constructor(parts: QuestionsParts) {
     this.#parts = parts
+    this.#bursts = new Bursts(parts.supportCap, parts.now)
   }
 
   async ask(session: SessionId, asking: Asking, by?: PersonId): Promise<FloorQuestion> {
@@ -51,8 +74,8 @@ export class Questions {
       { question, ...(by && { by }), ...(source && { source }) },
     ])
     const kept = await this.#kept(session, question.id)
-    if (isNew) this.#parts.tell(session, kept)
-    return kept
+    if (isNew) await this.#told(session, question.id)
+    return this.#toAsker(session, kept)
   }
 
   /**
@@ -70,26 +93,104 @@ export class Questions {
     })
     const areNew = asked.length > 0 ? await this.#parts.store.ask(session, asked) : []
     const added = asked.filter((_, index) => areNew[index])
+    const rules = await this.#parts.rules(session)
     for (const { question } of added) {
-      this.#parts.tell(session, await this.#shown(session, { ...question, supports: 0 }))
+      this.#parts.tell(session, { question: { ...question, supports: 0 } }, rules)
     }
     return { added: added.length, alreadyHere: asked.length - added.length }
   }
 
-  async setState(
-    session: SessionId,
-    id: QuestionId,
-    state: FloorQuestion['state'],
-  ): Promise<FloorQuestion> {
-    const set = await this.#parts.store.setState(session, id, state)
-    if (!set) throw new Problem('no-such-question', { question: id })
+  /**
+   * What whoever moderates does to a question; its words are not theirs to change. A duplicate is taken out from behind the other one by
+   * giving it a state. [ASK3]
+   */
+  async moderate(session: SessionId, id: QuestionId, what: Moderation): Promise<FloorQuestion> {
+    const { store, now } = this.#parts
+    const { question } = await this.#kept(session, id)
+    if (question.state === 'withdrawn') throw new Problem('question-withdrawn', { question: id })
+    const into = question.into
+    if (into !== undefined && what.state !== undefined) await store.split(session, id, now())
+    const change: QuestionChange = {
+      ...(what.state !== undefined && { state: what.state, since: now() }),
+      ...(what.translation !== undefined && { translation: what.translation }),
+      ...(what.note !== undefined && { note: what.note?.trim() || null }),
+      ...(what.answer !== undefined && { answer: what.answer?.trim() || null }),
+      ...(what.line !== undefined && { line: what.line, notesAt: now() }),
+    }
+    if (Object.keys(change).length > 0) await store.change(session, id, change)
+    if (into !== undefined && what.state !== undefined) await this.#told(session, into)
     return this.#told(session, id)
   }
 
-  /** Supports a question, once for each person. */
-  async support(session: SessionId, id: QuestionId, by: PersonId): Promise<FloorQuestion> {
+  /** Puts a question behind another that asks the same: whoever supported either supports that one, once. [ASK3] */
+  async merge(session: SessionId, id: QuestionId, into: QuestionId): Promise<FloorQuestion> {
+    await this.#kept(session, into)
     await this.#kept(session, id)
-    await this.#parts.store.support(session, id, by)
+    const merged = await this.#parts.store.merge(session, id, into, this.#parts.now())
+    if (!merged) throw new Problem('questions-cannot-merge', { question: id, into })
+    for (const { question } of await this.#parts.store.questions(session))
+      if (question.into === into) await this.#told(session, question.id)
+    return this.#told(session, into)
+  }
+
+  /** Changes the words of one's own question, while nobody has taken it up. [ASK1] */
+  async reword(
+    session: SessionId,
+    id: QuestionId,
+    by: PersonId,
+    text: string,
+    language?: string,
+  ): Promise<FloorQuestion> {
+    const { question } = await this.#own(session, id, by)
+    const words = text.trim()
+    if (words === '' || words.length > LONGEST_QUESTION_ASKED) throw new Problem('unreadable')
+    if (!isPending(question.state) || question.notesAt !== undefined)
+      throw new Problem('question-taken-up', { question: id })
+    const change = { text: words, ...(language !== undefined && { language }) }
+    // What was approved was approved as it stood.
+    const again = {
+      ...change,
+      state: 'asked',
+      since: this.#parts.now(),
+      translation: null,
+    } as const
+    const changed = await this.#parts.store.change(session, id, again, ['asked', 'approved'])
+    if (!changed) throw new Problem('question-taken-up', { question: id })
+    return this.#told(session, id)
+  }
+
+  /**
+   * Takes one's own question back. Its words are nowhere in the queue afterwards; the answer says in which line of the notes they
+   * stand, if they were put there. [ASK1]
+   */
+  async withdraw(session: SessionId, id: QuestionId, by: PersonId): Promise<KeptQuestion> {
+    const { store, now, withdrawn } = this.#parts
+    const own = await this.#own(session, id, by)
+    await store.withdraw(session, id, withdrawn, now())
+    await this.#told(session, id)
+    return own
+  }
+
+  /** Supports a question, once for each person; a burst of newcomers from one address is held back. [ASK6] */
+  async support(
+    session: SessionId,
+    id: QuestionId,
+    by: PersonId,
+    address: string,
+  ): Promise<FloorQuestion> {
+    const kept = await this.#kept(session, id)
+    const to = kept.question.into ?? id
+    const { store } = this.#parts
+    const isHeld = this.#bursts.isBurst(to, { enteredAt: await store.enteredAt(by), address })
+    await store.support(session, to, by, isHeld)
+    await this.#told(session, to)
+    return this.#toAsker(session, await this.#kept(session, to))
+  }
+
+  /** Counts the supports of a question that were held back. */
+  async release(session: SessionId, id: QuestionId): Promise<FloorQuestion> {
+    await this.#kept(session, id)
+    await this.#parts.store.release(session, id)
     return this.#told(session, id)
   }
 
@@ -98,19 +199,29 @@ export class Questions {
     for (const id of questions) await this.#told(session, id)
   }
 
-  async all(session: SessionId): Promise<readonly FloorQuestion[]> {
-    const questions = await this.#parts.store.questions(session)
-    return Promise.all(questions.map((question) => this.#shown(session, question)))
+  /** All that somebody may see, in the order of asking. */
+  async seenBy(
+    session: SessionId,
+    who: { readonly mayModerate: boolean; readonly person?: PersonId },
+  ): Promise<readonly FloorQuestion[]> {
+    const [kept, rules] = await Promise.all([
+      this.#parts.store.questions(session),
+      this.#parts.rules(session),
+    ])
+    return kept.flatMap(({ question, askedBy }) => {
+      const isAsker = askedBy !== undefined && askedBy === who.person
+      return questionFor({ mayModerate: who.mayModerate, isAsker }, rules, question) ?? []
+    })
   }
 
-  // Where people are not named, nobody learns from here who asked. [ATTR3]
-  async #shown(session: SessionId, question: FloorQuestion): Promise<FloorQuestion> {
-    if (question.author === undefined || (await this.#parts.namesPeople(session))) return question
-    const { author: _, ...rest } = question
-    return rest
+  // Whoever asks or supports is answered with what they may see of it, which is all but what moderators keep to themselves.
+  async #toAsker(session: SessionId, { question }: KeptQuestion): Promise<FloorQuestion> {
+    const rules = await this.#parts.rules(session)
+    return questionFor({ mayModerate: false, isAsker: true }, rules, question) ?? question
   }
 
-  #asked(session: SessionId, { text, author, channel, source }: Asking, at: number) {
+  #asked(session: SessionId, asking: Asking, at: number) {
+    const { text, author, channel, place, language, source } = asking
     // A source names the question, so that whoever sends it again learns the same id.
     const id = source
       ? idFrom<QuestionId>(
@@ -118,18 +229,35 @@ export class Questions {
         )
       : idFrom<QuestionId>(this.#parts.random(16))
     const name = author?.trim()
-    return { id, text, channel, at, state: 'asked' as const, ...(name ? { author: name } : {}) }
+    return {
+      id,
+      text,
+      channel,
+      at,
+      since: at,
+      state: 'asked' as const,
+      ...(name ? { author: name } : {}),
+      ...(place && { place }),
+      ...(language && { language }),
+    }
+  }
+
+  async #own(session: SessionId, id: QuestionId, by: PersonId): Promise<KeptQuestion> {
+    const kept = await this.#kept(session, id)
+    // Whose it is nobody else learns: to them it is not there.
+    if (kept.askedBy !== by) throw new Problem('no-such-question', { question: id })
+    return kept
   }
 
   async #told(session: SessionId, id: QuestionId): Promise<FloorQuestion> {
-    const question = await this.#kept(session, id)
-    this.#parts.tell(session, question)
-    return question
+    const [kept, rules] = await Promise.all([this.#kept(session, id), this.#parts.rules(session)])
+    this.#parts.tell(session, kept, rules)
+    return questionFor({ mayModerate: true, isAsker: true }, rules, kept.question) ?? kept.question
   }
 
-  async #kept(session: SessionId, id: QuestionId): Promise<FloorQuestion> {
-    const question = await this.#parts.store.question(session, id)
-    if (!question) throw new Problem('no-such-question', { question: id })
-    return this.#shown(session, question)
+  async #kept(session: SessionId, id: QuestionId): Promise<KeptQuestion> {
+    const kept = await this.#parts.store.question(session, id)
+    if (!kept) throw new Problem('no-such-question', { question: id })
+    return kept
   }
 }

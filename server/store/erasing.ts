@@ -70,7 +70,17 @@ export async function eraseRows(
         .where('person', '=', person)
         .compile(),
       questions()
-        .set({ text: words.withdrawn, author: null, asked_by: null, source: null })
+        .set({
+          text: words.withdrawn,
+          author: null,
+          asked_by: null,
+          source: null,
+          translation: null,
+          note: null,
+          answer: null,
+          language: null,
+          place: null,
+        })
         .where(isOwnQuestion(person))
         .compile(),
       // What they brought in from elsewhere was said by others.

@@ -1,31 +1,37 @@
-import type { Channel } from '#shared/channel.ts'
-import type { QuestionId, SessionId } from '#shared/ids.ts'
+import { sql, type Selectable } from 'kysely'
+import type { Channel, Place } from '#shared/channel.ts'
+import type { PersonId, QuestionId, SessionId } from '#shared/ids.ts'
+import type { QuestionState } from '#shared/question/states.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
-import type { QuestionStore } from '../questions/question-store.ts'
+import type { KeptQuestion, QuestionChange, QuestionStore } from '../questions/question-store.ts'
 import type { Engine } from './engine.ts'
+import type { Tables } from './tables.ts'
 
 const ROWS_IN_ONE = 500 // a long chat compiles a few statements, not thousands
 
 /** Questions from the floor and who supports them, in rows. */
 export function questionsIn(engine: Engine): QuestionStore {
   const { rows } = engine
+  // Whoever supported several questions that are one now is one person.
+  const counted = (isHeld: 0 | 1) => sql<number>`(
+    SELECT COUNT(DISTINCT one.person) FROM support AS one
+    JOIN question AS behind ON behind.id = one.question
+    WHERE (behind.id = question.id OR behind.into_question = question.id) AND one.held = ${isHeld})`
   const selected = (session: SessionId) =>
     rows
       .selectFrom('question')
-      .leftJoin('support', 'support.question', 'question.id')
-      .select([
-        'id',
-        'text',
-        'author',
-        'channel',
-        'state',
-        'at',
-        rows.fn.count<number>('support.person').as('supports'),
-      ])
-      .where('session', '=', session)
-      .groupBy(['id', 'text', 'author', 'channel', 'state', 'at'])
-      .orderBy('at')
-      .orderBy('id')
+      .leftJoin('person', 'person.id', 'question.asked_by')
+      .selectAll('question')
+      .select(['person.name as asker', counted(0).as('supports'), counted(1).as('held')])
+      .where('question.session', '=', session)
+      .orderBy('question.at')
+      .orderBy('question.id')
+  const one = (session: SessionId, id: QuestionId) =>
+    rows.updateTable('question').where('session', '=', session).where('id', '=', id)
+  const didChange = async (statements: Parameters<Engine['commit']>[0]): Promise<boolean> => {
+    const [outcome] = await engine.commit(statements)
+    return outcome?.affected === 1
+  }
   return {
     async ask(session, asked) {
       const values = asked.map(({ question, by, source }) => ({
@@ -38,6 +44,9 @@ export function questionsIn(engine: Engine): QuestionStore {
         channel: question.channel,
         state: question.state,
         at: question.at,
+        since: question.since,
+        place: question.place ?? null,
+        language: question.language ?? null,
       }))
       const outcomes = await engine.commit(
         inChunks(values, ROWS_IN_ONE).map((chunk) =>
@@ -52,25 +61,69 @@ export function questionsIn(engine: Engine): QuestionStore {
       const added = new Set(outcomes.flatMap((outcome) => outcome.rows.map(({ id }) => id)))
       return asked.map(({ question }) => added.has(question.id))
     },
-    async setState(session, id, state) {
-      const update = rows
-        .updateTable('question')
-        .set({ state })
-        .where('session', '=', session)
-        .where('id', '=', id)
-      const [outcome] = await engine.commit([update.compile()])
-      return outcome?.affected === 1
+    change(session, id, change, from) {
+      const update = one(session, id).set(columnsOf(change))
+      return didChange([(from ? update.where('state', 'in', from) : update).compile()])
     },
-    async support(_session, id, by) {
+    async merge(session, id, into, at) {
+      if (id === into) return false
+      const stands = sql<boolean>`EXISTS (
+        SELECT 1 FROM question AS other WHERE other.session = ${session} AND other.id = ${into}
+        AND other.into_question IS NULL AND other.state <> 'withdrawn')`
+      const behind = { state: 'duplicate', into_question: into, since: at }
+      return didChange([
+        one(session, id).set(behind).where(stands).where('state', '<>', 'withdrawn').compile(),
+        rows
+          .updateTable('question')
+          .set({ into_question: into })
+          .where('session', '=', session)
+          .where('into_question', '=', id)
+          .where(stands)
+          .compile(),
+      ])
+    },
+    split(session, id, at) {
+      const update = one(session, id)
+        .set({ state: 'approved', into_question: null, since: at })
+        .where('state', '=', 'duplicate')
+      return didChange([update.compile()])
+    },
+    withdraw(session, id, words, at) {
+      const update = one(session, id).set({
+        text: words,
+        author: null,
+        source: null,
+        translation: null,
+        note: null,
+        answer: null,
+        language: null,
+        state: 'withdrawn',
+        into_question: null,
+        since: at,
+      })
+      return didChange([update.compile()])
+    },
+    async support(_session, id, by, isHeld) {
       const insert = rows
         .insertInto('support')
-        .values({ question: id, person: by })
+        .values({ question: id, person: by, held: isHeld ? 1 : 0 })
         .onConflict((conflict) => conflict.doNothing())
-      const [outcome] = await engine.commit([insert.compile()])
-      return outcome?.affected === 1
+      return didChange([insert.compile()])
+    },
+    async enteredAt(by) {
+      const found = rows.selectFrom('person').select('entered_at').where('id', '=', by)
+      return (await found.executeTakeFirst())?.entered_at ?? 0
+    },
+    async release(_session, id) {
+      const behind = rows
+        .selectFrom('question')
+        .select('id')
+        .where((is) => is.or([is('id', '=', id), is('into_question', '=', id)]))
+      const update = rows.updateTable('support').set({ held: 0 }).where('question', 'in', behind)
+      await engine.commit([update.compile()])
     },
     async question(session, id) {
-      const row = await selected(session).where('id', '=', id).executeTakeFirst()
+      const row = await selected(session).where('question.id', '=', id).executeTakeFirst()
       return row && readQuestion(row)
     },
     async questions(session) {
@@ -79,25 +132,55 @@ export function questionsIn(engine: Engine): QuestionStore {
   }
 }
 
-interface QuestionRow {
-  readonly id: string
-  readonly text: string
-  readonly author: string | null
-  readonly channel: string
-  readonly state: string
-  readonly at: number
-  readonly supports: number
+function columnsOf(change: QuestionChange) {
+  const { text, language, state, since, translation, note, answer, notesAt, line } = change
+  return {
+    ...(text !== undefined && { text }),
+    ...(language !== undefined && { language }),
+    ...(state !== undefined && { state }),
+    ...(since !== undefined && { since }),
+    ...(translation !== undefined && { translation: translation && JSON.stringify(translation) }),
+    ...(note !== undefined && { note }),
+    ...(answer !== undefined && { answer }),
+    ...(notesAt !== undefined && { notes_at: notesAt }),
+    ...(line !== undefined && { notes_line: line }),
+  }
 }
 
-function readQuestion(row: QuestionRow): FloorQuestion {
-  return {
+interface QuestionRow extends Selectable<Tables['question']> {
+  readonly asker: string | null
+  readonly supports: number
+  readonly held: number
+}
+
+function readQuestion(row: QuestionRow): KeptQuestion {
+  // What came from elsewhere was asked by nobody here: whoever brought it in stands beside it.
+  const isBrought = row.source !== null && !row.source.startsWith(`${row.asked_by}/`)
+  const question: FloorQuestion = {
     id: row.id as QuestionId,
     text: row.text,
     channel: row.channel as Channel,
     at: row.at,
-    state: row.state as FloorQuestion['state'],
+    since: row.since,
+    state: row.state as QuestionState,
     supports: row.supports,
     ...(row.author !== null && { author: row.author }),
+    ...(row.place !== null && { place: row.place as Place }),
+    ...(row.language !== null && { language: row.language }),
+    ...(row.into_question !== null && { into: row.into_question as QuestionId }),
+    ...(row.translation !== null && {
+      translation: JSON.parse(row.translation) as NonNullable<FloorQuestion['translation']>,
+    }),
+    ...(row.answer !== null && { answer: row.answer }),
+    ...(row.notes_at !== null && { notesAt: row.notes_at }),
+    ...(row.note !== null && { note: row.note }),
+    ...(isBrought && row.asker !== null && { broughtBy: row.asker }),
+    ...(row.held > 0 && { held: row.held }),
+  }
+  return {
+    question,
+    ...(row.asked_by !== null && !isBrought && { askedBy: row.asked_by as PersonId }),
+    ...(row.notes_line !== null && { line: row.notes_line }),
   }
 }
 

@@ -192,8 +192,22 @@ export interface Tables {
     at: number
     /** 1 where it was asked to rehearse. */
     rehearsal: Generated<number>
+    place: Generated<string | null>
+    language: Generated<string | null>
+    /** When it came into its state. */
+    since: Generated<number>
+    /** Of a duplicate: the question it stands behind. */
+    into_question: Generated<string | null>
+    /** JSON: `text` and `language`. */
+    translation: Generated<string | null>
+    note: Generated<string | null>
+    answer: Generated<string | null>
+    notes_at: Generated<number | null>
+    /** The line it became in the notes. */
+    notes_line: Generated<string | null>
   }
-  support: { question: string; person: string }
+  /** `held` is 1 where it came in a burst and is not counted until a moderator lets it. */
+  support: { question: string; person: string; held: Generated<number> }
   version: {
     session: string
     document: string
@@ -380,5 +394,20 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
     settled_at BIGINT, settled_by TEXT
   ) ${inKeyOrder};
   CREATE INDEX remark_by_session ON remark (session, at);
+  `,
+  () => `
+  ALTER TABLE question ADD COLUMN place TEXT;
+  ALTER TABLE question ADD COLUMN language TEXT;
+  ALTER TABLE question ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE question ADD COLUMN into_question TEXT;
+  ALTER TABLE question ADD COLUMN translation TEXT;
+  ALTER TABLE question ADD COLUMN note TEXT;
+  ALTER TABLE question ADD COLUMN answer TEXT;
+  ALTER TABLE question ADD COLUMN notes_at BIGINT;
+  ALTER TABLE question ADD COLUMN notes_line TEXT;
+  ALTER TABLE support ADD COLUMN held BIGINT NOT NULL DEFAULT 0;
+  UPDATE question SET since = at;
+  UPDATE question SET notes_at = at, state = 'approved' WHERE state = 'in-notes';
+  UPDATE question SET state = 'answered-aloud' WHERE state = 'answered';
   `,
 ]

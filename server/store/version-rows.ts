@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql, type CompiledQuery } from 'kysely'
-import { idFrom, type PersonId } from '#shared/ids.ts'
+import { idFrom, type DocumentName, type PersonId, type SessionId } from '#shared/ids.ts'
 import type { DocumentId } from '../rooms/log.ts'
 import type { Engine } from './engine.ts'
 
@@ -83,6 +83,33 @@ export async function stateOf(
     throw new Error(`version ${id} of ${session}/${name} is damaged`)
   }
   return row?.state
+}
+
+/** Changes the state of every version of a document, in one commit: for what may not be kept any longer. */
+export async function rewriteVersions(
+  engine: Engine,
+  session: SessionId,
+  name: DocumentName,
+  change: (state: Uint8Array) => Uint8Array,
+): Promise<void> {
+  const { rows } = engine
+  const versions = await rows
+    .selectFrom('version')
+    .select(['id', 'state'])
+    .where('session', '=', session)
+    .where('document', '=', name)
+    .execute()
+  const updates = versions.map(({ id, state: before }) => {
+    const state = change(before)
+    return rows
+      .updateTable('version')
+      .set({ state, sum: sumOf(id, state) })
+      .where('session', '=', session)
+      .where('document', '=', name)
+      .where('id', '=', id)
+      .compile()
+  })
+  if (updates.length > 0) await engine.commit(updates)
 }
 
 /** An id that is the same whenever the same record is kept again. */

@@ -1,3 +1,4 @@
+import type { Fairness } from '../question/fairness.ts'
 import type { SessionRules } from './may.ts'
 
 /** How people are named in whatever leaves the session: by name, by role and group alone, or not at all. */
@@ -11,6 +12,10 @@ export interface SessionSettings {
   readonly attribution: Attribution
   /** Origins (`https://example.org`) whose pages may show the session's widgets in a frame. */
   readonly embeds: readonly string[]
+  /** Questions are read by others only when a moderator has approved them. */
+  readonly questionsWait: boolean
+  /** How the hall and those online take turns in the queue. */
+  readonly fairness: Fairness
   /** Months that everything is kept after the session is over, 1 to 60. */
   readonly keepMonths: number
 }
@@ -20,6 +25,8 @@ export const USUAL_SETTINGS: SessionSettings = {
   participantsRead: false,
   attribution: 'named',
   embeds: [],
+  questionsWait: false,
+  fairness: 'none',
   keepMonths: 12,
 }
 

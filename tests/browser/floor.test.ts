@@ -481,8 +481,8 @@ describe('a question', () => {
     const other = await Phone.come(hall.link)
     await other.page.getByText('Who pays?').waitFor()
     const [{ id } = { id: '' }] = await hall.questions()
-    await hall.decides(id, 'in-notes')
-    for (const { page } of [asker, other]) await page.getByText('In the notes').waitFor()
+    await hall.decides(id, 'approved')
+    for (const { page } of [asker, other]) await page.getByText('Taken up').waitFor()
     await hall.decides(id, 'dismissed')
     await asker.page.getByText('Not taken up').waitFor()
     await other.page.getByText('Who pays?').waitFor({ state: 'detached' })
@@ -620,7 +620,7 @@ test('[FLOOR2] [LOOK1] each state is read by everybody: light and dark, narrow a
   await hall.asks('Who pays for the second site?', 'Speaker 1')
   await hall.asks('هل يمكن لنقطة تبادل صغيرة أن تعمل بدون تمويل خارجي؟')
   const { id } = await hall.asks(`Is it open source? ${long}`)
-  await hall.decides(id, 'answered')
+  await hall.decides(id, 'answered-aloud')
   await hall.poll(
     'p1',
     { a: 'Equipment', b: 'People' },

@@ -32,6 +32,7 @@ describe.each(ENGINES)('questions in $name', ({ place: makePlace }) => {
       text: `Text of ${id}`,
       channel: 'online',
       at,
+      since: at,
       state: 'asked',
     },
     ...more,
@@ -42,8 +43,8 @@ describe.each(ENGINES)('questions in $name', ({ place: makePlace }) => {
     await questions.ask(SESSION, [asked('a', { by: 'p' as PersonId }, 2), { question: named }])
     const read = await questions.questions(SESSION)
     expect(read).toEqual([
-      { ...named, supports: 0 },
-      { ...asked('a', {}, 2).question, supports: 0 },
+      { question: { ...named, supports: 0 } },
+      { question: { ...asked('a', {}, 2).question, supports: 0 }, askedBy: 'p' },
     ])
     expect(await questions.question(SESSION, 'a' as QuestionId)).toEqual(read[1])
     expect(await questions.questions(OTHER)).toEqual([])
@@ -60,7 +61,7 @@ describe.each(ENGINES)('questions in $name', ({ place: makePlace }) => {
       questions.ask(OTHER, [asked('g', { source: 'zoom 3' })]),
     ])
     expect(ends).toEqual([[false, true], [false], [true]])
-    const ids = (await questions.questions(SESSION)).map(({ id }) => id)
+    const ids = (await questions.questions(SESSION)).map(({ question }) => question.id)
     expect(ids).toEqual(['a', 'b', 'c', 'e'])
   })
 
@@ -74,23 +75,101 @@ describe.each(ENGINES)('questions in $name', ({ place: makePlace }) => {
       question: { ...each.question, id: `r${index}` as QuestionId },
     }))
     expect((await questions.ask(SESSION, twice)).filter(Boolean)).toHaveLength(0)
-    expect((await questions.questions(SESSION)).map(({ id }) => id)).toEqual(
+    expect((await questions.questions(SESSION)).map(({ question }) => question.id)).toEqual(
       chat.map(({ question }) => question.id),
     )
   })
 
+  const id = (name: string) => name as QuestionId
+  const support = (question: string, by: string, isHeld = false) =>
+    questions.support(SESSION, id(question), by as PersonId, isHeld)
+  const states = async () =>
+    (await questions.questions(SESSION)).map(({ question }) =>
+      [question.id, question.state, question.supports, question.into].filter(
+        (part) => part !== undefined,
+      ),
+    )
+
   test('[STORE5] a person supports a question once, and every state is kept', async () => {
     await questions.ask(SESSION, [asked('a'), asked('b')])
-    const support = (by: string) => questions.support(SESSION, 'a' as QuestionId, by as PersonId)
-    const ends = await Promise.all(['ana', 'bo', 'ana', 'ana'].map(support))
+    const ends = await Promise.all(['ana', 'bo', 'ana', 'ana'].map((by) => support('a', by)))
     expect(ends.filter(Boolean)).toHaveLength(2)
-    expect(await questions.setState(SESSION, 'a' as QuestionId, 'answered')).toBe(true)
-    expect(await questions.setState(OTHER, 'b' as QuestionId, 'answered')).toBe(false)
-    expect(await questions.setState(SESSION, 'nothing' as QuestionId, 'parked')).toBe(false)
-    const read = await questions.questions(SESSION)
-    expect(read.map(({ id, state, supports }) => [id, state, supports])).toEqual([
-      ['a', 'answered', 2],
+    const answered = { state: 'answered-aloud', since: 7 } as const
+    expect(await questions.change(SESSION, id('a'), answered)).toBe(true)
+    expect(await questions.change(OTHER, id('b'), answered)).toBe(false)
+    expect(await questions.change(SESSION, id('nothing'), answered)).toBe(false)
+    expect(await questions.change(SESSION, id('a'), { state: 'parked' }, ['asked'])).toBe(false)
+    expect(await states()).toEqual([
+      ['a', 'answered-aloud', 2],
       ['b', 'asked', 0],
     ])
+  })
+
+  test('[ASK3] three questions with 4, 3 and 2 supporters of whom two are the same are one with 7', async () => {
+    await questions.ask(SESSION, [asked('a'), asked('b'), asked('c'), asked('d')])
+    for (const by of ['1', '2', '3', '4']) await support('a', by)
+    for (const by of ['4', '5', '6']) await support('b', by)
+    for (const by of ['6', '7']) await support('c', by)
+    expect(await questions.merge(SESSION, id('c'), id('b'), 8)).toBe(true)
+    expect(await questions.merge(SESSION, id('b'), id('a'), 9)).toBe(true)
+    expect(await states()).toEqual([
+      ['a', 'asked', 7],
+      ['b', 'duplicate', 3, 'a'],
+      ['c', 'duplicate', 2, 'a'],
+      ['d', 'asked', 0],
+    ])
+    for (const [from, into] of [
+      ['a', 'a'],
+      ['d', 'b'],
+      ['d', 'nothing'],
+    ] as const)
+      expect(await questions.merge(SESSION, id(from), id(into), 9), `${from} ${into}`).toBe(false)
+    expect(await questions.merge(OTHER, id('d'), id('a'), 9)).toBe(false)
+    expect(await questions.split(SESSION, id('b'), 10)).toBe(true)
+    expect((await states()).slice(0, 2)).toEqual([
+      ['a', 'asked', 6],
+      ['b', 'approved', 3],
+    ])
+  })
+
+  test('[ASK6] what is held back counts when it is let', async () => {
+    await questions.ask(SESSION, [asked('a')])
+    await support('a', 'ana')
+    for (const by of ['x', 'y']) await support('a', by, true)
+    expect((await questions.question(SESSION, id('a')))?.question).toMatchObject({
+      supports: 1,
+      held: 2,
+    })
+    await questions.release(SESSION, id('a'))
+    const { supports, held } = (await questions.question(SESSION, id('a')))?.question ?? {}
+    expect([supports, held]).toEqual([3, undefined])
+  })
+
+  test('[ASK1] what is taken back is in no column any more', async () => {
+    await questions.ask(SESSION, [
+      asked('a', { by: 'ana' as PersonId, source: 'ana/receipt-1' }),
+      asked('b'),
+    ])
+    const more = { note: 'SECRET', answer: 'SECRET', line: 'line-1', notesAt: 3 }
+    await questions.change(SESSION, id('a'), {
+      ...more,
+      translation: { text: 'SECRET', language: 'fr' },
+    })
+    expect((await questions.question(SESSION, id('a')))?.line).toBe('line-1')
+    expect(await questions.withdraw(SESSION, id('a'), '[withdrawn]', 4)).toBe(true)
+    const { question, askedBy } = (await questions.question(SESSION, id('a'))) ?? {}
+    expect(question).toEqual({
+      id: 'a',
+      text: '[withdrawn]',
+      channel: 'online',
+      at: 1,
+      since: 4,
+      state: 'withdrawn',
+      supports: 0,
+      notesAt: 3,
+    })
+    expect(askedBy).toBe('ana')
+    const again = asked('a', { by: 'ana' as PersonId, source: 'ana/receipt-1' })
+    expect(await questions.ask(SESSION, [again])).toEqual([false])
   })
 })

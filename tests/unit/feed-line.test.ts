@@ -1,3 +1,4 @@
+import type { PersonId } from '#shared/ids.ts'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
@@ -22,6 +23,7 @@ beforeEach(async () => {
   server = createServer(({ socket, httpVersion }) => {
     const line = new FeedLine(socket, httpVersion === '1.0' ? 'plain' : 'chunk', {
       may: () => true,
+      person: { id: 'ana' as PersonId },
     })
     lines.push(line)
     sockets.push(socket)

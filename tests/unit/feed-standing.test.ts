@@ -37,7 +37,15 @@ function aPoll(id: string, openedAt: number, state: 'open' | 'closed' = 'open'):
 }
 
 function aQuestion(id: string, supports = 0, state: FloorQuestion['state'] = 'asked') {
-  return { id: questionId(id), text: id, channel: 'phone', at: 1, state, supports } as const
+  return {
+    id: questionId(id),
+    text: id,
+    channel: 'phone',
+    at: 1,
+    since: 1,
+    state,
+    supports,
+  } as const
 }
 
 function polls(...some: readonly CountedPoll[]): Standing {
@@ -83,7 +91,7 @@ test('[FLOOR3] a poll that closes under somebody’s eyes stays, and none is sho
 test('[FLOOR6] others’ questions: most supported first, answered last, dismissed and own not at all', () => {
   const questions = [
     aQuestion('few', 1),
-    aQuestion('answered', 9, 'answered'),
+    aQuestion('answered', 9, 'answered-aloud'),
     aQuestion('many', 5),
     aQuestion('dismissed', 8, 'dismissed'),
     aQuestion('mine', 7),

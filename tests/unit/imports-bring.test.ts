@@ -20,8 +20,13 @@ function aQueue() {
         asked.map(({ source = '' }) => sources.size < sources.add(source).size),
       )
     },
-    setState: nobody,
+    change: nobody,
+    merge: nobody,
+    split: nobody,
+    withdraw: nobody,
     support: nobody,
+    release: nobody,
+    enteredAt: nobody,
     question: (_session, _id: QuestionId) => nobody(),
     questions: nobody,
   }
@@ -29,8 +34,10 @@ function aQueue() {
     store,
     now: () => NOW,
     random: (bytes) => new Uint8Array(bytes),
-    namesPeople: () => Promise.resolve(true),
-    tell: (_session, question) => void told.push(question),
+    rules: () => Promise.resolve({ questionsWait: false, namesPeople: true }),
+    supportCap: 50,
+    withdrawn: '[withdrawn]',
+    tell: (_session, { question }) => void told.push(question),
   })
   return { commits, told, bring: (lines: Bringing[]) => questions.bring(SESSION, lines) }
 }

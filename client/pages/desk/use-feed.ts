@@ -42,12 +42,14 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       onSnapshot(snapshot) {
         setIsKnown(true)
         setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
-        setQuestions((before) => withDismissed(before, snapshot.questions))
+        setQuestions(new Map(snapshot.questions.map((question) => [question.id, question])))
         setAlarms(new Map((snapshot.alarms ?? []).map((alarm) => [alarm.id, alarm])))
       },
       onPoll: (poll) => setPolls((before) => new Map(before).set(poll.id, poll)),
       onQuestion: (question) =>
         setQuestions((before) => new Map(before).set(question.id, question)),
+      onQuestionGone: (id) =>
+        setQuestions((before) => new Map([...before].filter(([each]) => each !== id))),
       onAlarm: (alarm) => setAlarms((before) => withAlarm(before, alarm)),
       onState: setState,
       onRights: rights.onRights,
@@ -74,15 +76,6 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
     }),
     [polls, questions, alarms, state, isKnown],
   )
-}
-
-/** A snapshot leaves out what was dismissed; what was heard of it before can still be taken back. */
-function withDismissed(
-  before: ReadonlyMap<QuestionId, FloorQuestion>,
-  questions: readonly FloorQuestion[],
-): ReadonlyMap<QuestionId, FloorQuestion> {
-  const dismissed = [...before.values()].filter(({ state }) => state === 'dismissed')
-  return new Map([...dismissed, ...questions].map((question) => [question.id, question]))
 }
 
 /** Only what waits is shown: an alarm that ended goes. */

@@ -22,6 +22,7 @@ import {
   pollOnScreen,
   standingFrom,
   withPoll,
+  withoutQuestion,
   withQuestion,
   type Standing,
 } from './standing.ts'
@@ -114,6 +115,7 @@ export class FloorHall extends LitElement {
       onSnapshot: (snapshot) => this.#stand(standingFrom(snapshot, this.standing, this.mine)),
       onPoll: (poll) => this.#stand(withPoll(this.standing, poll)),
       onQuestion: (question) => this.#stand(withQuestion(this.standing, question)),
+      onQuestionGone: (id) => this.#stand(withoutQuestion(this.standing, id)),
       onRights: (now) => {
         if ('removed' in now) this.#leave('not-entered')
         else this.here = now

@@ -1,5 +1,6 @@
 import type { PollId, QuestionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
+import { isOver, type QuestionState } from '#shared/question/states.ts'
 import type { FloorQuestion, Snapshot } from '#shared/wire.ts'
 
 /** How the session stands, as far as the floor was told. */
@@ -77,13 +78,15 @@ export function pollOnScreen(
   return (answerable[0] ?? open[0])?.id
 }
 
+const HIDDEN: readonly QuestionState[] = ['dismissed', 'withdrawn', 'duplicate']
+
 /** The questions others asked, most supported first; those dismissed are not shown. [FLOOR6] */
 export function othersQuestions(
   standing: Standing,
   mine: readonly QuestionId[],
 ): readonly FloorQuestion[] {
   return standing.questions
-    .filter((question) => question.state !== 'dismissed' && !mine.includes(question.id))
+    .filter((question) => !HIDDEN.includes(question.state) && !mine.includes(question.id))
     .toSorted(
       (one, other) =>
         Number(isDone(one)) - Number(isDone(other)) ||
@@ -104,5 +107,10 @@ export function ownQuestions(
 
 /** Whether a question needs no more voices. */
 export function isDone(question: FloorQuestion): boolean {
-  return question.state === 'answered' || question.state === 'dismissed'
+  return isOver(question.state)
+}
+
+/** A question that somebody else asked is not for us any more; an own one stays, as it was told last. */
+export function withoutQuestion(standing: Standing, id: QuestionId): Standing {
+  return { ...standing, questions: standing.questions.filter((question) => question.id !== id) }
 }

@@ -3,6 +3,7 @@ import {
   type SessionSettings,
   type SessionStanding,
 } from '#shared/access/settings.ts'
+import { FAIRNESS } from '#shared/question/fairness.ts'
 import { say } from '../../say.ts'
 import { SureButton } from './sure-button.tsx'
 import { useAct } from './use-act.ts'
@@ -61,6 +62,32 @@ export function SessionRules({ standing, send, onDone }: SessionRulesProps) {
             <span>{say(`people.rules.attribution.${attribution}`)}</span>
           </label>
         ))}
+      </fieldset>
+      <fieldset>
+        <legend>{say('people.rules.questions')}</legend>
+        <label className="people-tick">
+          <input
+            type="checkbox"
+            checked={settings.questionsWait}
+            onChange={({ target }) => set({ questionsWait: target.checked })}
+          />
+          <span>{say('people.rules.questions-wait')}</span>
+        </label>
+        <label>
+          {say('people.rules.fairness')}{' '}
+          <select
+            value={settings.fairness}
+            onChange={({ target }) =>
+              set({ fairness: FAIRNESS.find((rule) => rule === target.value) ?? 'none' })
+            }
+          >
+            {FAIRNESS.map((rule) => (
+              <option key={rule} value={rule}>
+                {say(`people.rules.fairness.${rule}`)}
+              </option>
+            ))}
+          </select>
+        </label>
       </fieldset>
       <p className="problem" role="alert">
         {problem && say(`problem.${problem}`)}

@@ -80,15 +80,8 @@ export const desk = {
   'desk.question.into-else': '{section}, until you write under a question',
   'desk.question.add': 'Into the notes',
   'desk.question.added': '“{words}” is in the notes, under “{section}”.',
-  'desk.question.waiting': { one: '{n} waiting', other: '{n} waiting' },
   'desk.question.none':
     'Nothing asked yet. Participants ask on the floor page with the code {code}.',
-  'desk.question.in-notes': 'in the notes',
-  'desk.question.park': 'Park',
-  'desk.question.parked': 'parked',
-  'desk.question.back': 'Take back',
-  'desk.question.dismiss': 'Dismiss',
-  'desk.question.dismissed': 'Dismissed ({n})',
   'desk.question.supports': { one: '{n} me too', other: '{n} me too' },
 
   'desk.poll.label': 'Poll',

@@ -57,6 +57,11 @@ export const problems = {
   'problem.not-entitled': 'This poll is for others in the session.',
   'problem.wrong-ballot-code':
     'This code does not open a ballot here, or it was used before. Check the letters on your slip.',
+  'problem.question-withdrawn': 'Whoever asked this has taken it back.',
+  'problem.question-taken-up':
+    'The moderators have taken this question up. Its words stand; you can still take it back.',
+  'problem.questions-cannot-merge':
+    'These two cannot be joined: one of them stands behind another question or was taken back.',
   'problem.no-such-remark': 'This remark is not there any more.',
   'problem.remark-empty': 'Write something first.',
   'problem.not-rehearsing': 'There is no rehearsal now.',

@@ -13,6 +13,7 @@ export const running = {
   'running.host-key-short':
     'HOST_KEY must have {least} characters or more. Choose a longer one, or leave it out and one is made.',
   'running.newcomers': 'NEWCOMERS_PER_MINUTE must be a number from {least} on, and is "{value}".',
+  'running.support-cap': 'SUPPORT_CAP must be a number from 0 to 999999, and is "{value}".',
   'running.quotas': 'QUOTAS must be a number from 1 to 9999, and is "{value}".',
   'running.host-key': 'Making sessions here needs the host key. It is said this once: {key}',
   'running.wrong-host':

@@ -18,12 +18,23 @@ export interface Config {
   readonly proxies: readonly string[]
   /** What makes somebody a host; without it, one is made where one is needed. */
   readonly hostKey?: string
+  /** The service at which hosts sign in as well, and who of those it knows is one. */
+  readonly signIn?: SignInConfig
   /** New people a minute from one address, at most. */
   readonly newcomersPerMinute: number
   /** How many times the usual quotas everybody has. */
   readonly quotas: number
   /** How many supports of one question the newcomers of one address may give before more are held back. */
   readonly supportCap: number
+}
+
+export interface SignInConfig {
+  /** Over https, or http on this machine. */
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Mail addresses and `@domain`s, one or more. */
+  readonly allow: readonly string[]
 }
 
 const SHORTEST_KEY = 16 // letters
@@ -39,6 +50,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const database = env['DATABASE_URL'] ?? ''
   const publicUrl = env['PUBLIC_URL'] ?? ''
   const hostKey = env['HOST_KEY'] ?? ''
+  const signIn = readSignIn(env)
   return {
     port: readPort(env['PORT'] ?? '8080'),
     host: readHost(env['HOST'] ?? '127.0.0.1'),
@@ -49,6 +61,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(publicUrl !== '' && { publicUrl: readPublicUrl(publicUrl) }),
     proxies: readProxies(env['TRUSTED_PROXIES'] ?? ''),
     ...(hostKey !== '' && { hostKey: readHostKey(hostKey) }),
+    ...(signIn && { signIn }),
     newcomersPerMinute: readNewcomers(env['NEWCOMERS_PER_MINUTE'] ?? '20000'),
     quotas: readQuotas(env['QUOTAS'] ?? '1'),
     supportCap: readSupportCap(env['SUPPORT_CAP'] ?? '50'),
@@ -56,9 +69,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** Whether only this machine reaches the server: then whoever reaches it may make sessions. */
-export function isForThisMachine({ host, publicUrl, proxies, hostKey }: Config): boolean {
-  const isLoopback = host === 'localhost' || host === '::1' || /^127\.[\d.]+$/.test(host)
-  return isLoopback && publicUrl === undefined && proxies.length === 0 && hostKey === undefined
+export function isForThisMachine({ host, publicUrl, proxies, hostKey, signIn }: Config): boolean {
+  const isBare = publicUrl === undefined && proxies.length === 0
+  return isLoopback(host) && isBare && hostKey === undefined && signIn === undefined
 }
 
 /** The folder alone, for whoever looks after the data and starts no server. */
@@ -106,6 +119,43 @@ function readProxies(text: string): readonly string[] {
 function readHostKey(text: string): string {
   if (text.length >= SHORTEST_KEY) return text
   throw new ConfigProblem(say('running.host-key-short', { least: String(SHORTEST_KEY) }))
+}
+
+const SIGN_IN = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ALLOW'] as const
+
+// All of it or nothing: half of it is a mistake that would show when somebody cannot sign in.
+function readSignIn(env: Readonly<Record<string, string | undefined>>): SignInConfig | undefined {
+  const said = SIGN_IN.filter((name) => (env[name] ?? '') !== '')
+  const [name] = said
+  if (name === undefined) return undefined
+  const missing = SIGN_IN.find((each) => !said.includes(each))
+  if (missing !== undefined) throw new ConfigProblem(say('running.oidc-half', { name, missing }))
+  return {
+    issuer: readIssuer(env['OIDC_ISSUER'] ?? ''),
+    clientId: env['OIDC_CLIENT_ID'] ?? '',
+    clientSecret: env['OIDC_CLIENT_SECRET'] ?? '',
+    allow: readAllowed(env['OIDC_ALLOW'] ?? ''),
+  }
+}
+
+function readIssuer(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isBare = url?.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+  if (isBare && isSafe) return text
+  throw new ConfigProblem(say('running.oidc-issuer', { value: text }))
+}
+
+function readAllowed(text: string): readonly string[] {
+  const entries = text.split(/[\s,]+/).filter((entry) => entry !== '')
+  const wrong = entries.find((entry) => !/^[\x21-\x3f\x41-\x7e]*@[A-Za-z0-9.-]+$/.test(entry))
+  if (wrong === undefined && entries.length > 0) return entries
+  throw new ConfigProblem(say('running.oidc-allow', { value: wrong ?? text }))
+}
+
+function isLoopback(host: string): boolean {
+  return ['localhost', '::1', '[::1]'].includes(host) || /^127\.[\d.]+$/.test(host)
 }
 
 function readNewcomers(text: string): number {

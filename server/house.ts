@@ -16,6 +16,7 @@ import { hostRoutes } from './http/hosts.ts'
 import { Limits } from './http/limits.ts'
 import { Peers, type Surroundings } from './http/peer.ts'
 import { Hosts, type HostsParts } from './hosts/hosts.ts'
+import { SignIn, type SignInSettings } from './hosts/sign-in.ts'
 import { loopLagGauge } from './http/loop-lag.ts'
 import { importRoutes } from './http/imports.ts'
 import { ownDataRoutes } from './http/own-data.ts'
@@ -24,6 +25,7 @@ import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
 import { sessionRoutes } from './http/sessions.ts'
+import { signInRoutes } from './http/sign-in.ts'
 import { trailRoutes } from './http/trail.ts'
 import { Polls } from './polls/polls.ts'
 import { erase, type ErasureParts } from './privacy/erasure.ts'
@@ -78,6 +80,7 @@ export interface Ground {
   readonly version: string
   readonly surroundings: Surroundings
   readonly hostDoor: HostsParts['door']
+  readonly signIn: SignInSettings | undefined
   readonly newcomersPerMinute: number
   readonly quotas: number
   readonly supportCap: number
@@ -106,6 +109,7 @@ export async function openHouse(ground: Ground): Promise<House> {
   const hosts = await Hosts.open({
     store: hostsIn(engine, trail),
     door: ground.hostDoor,
+    signIn: ground.signIn && new SignIn(ground.signIn, { now, random, report }),
     now,
     random,
   })
@@ -312,6 +316,7 @@ export async function openHouse(ground: Ground): Promise<House> {
         exportedTrail(session, await trail.read(session), only),
       ),
       ...hostRoutes(hosts),
+      ...signInRoutes(hosts),
     ],
   })
   return {

@@ -46,6 +46,7 @@ async function start(): Promise<void> {
     version: readVersion(),
     surroundings: surroundingsOf(config),
     hostDoor: hostDoorOf(config),
+    signIn: config.signIn,
     newcomersPerMinute: config.newcomersPerMinute,
     quotas: config.quotas,
     supportCap: config.supportCap,

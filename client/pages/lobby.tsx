@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { act, codeOf } from '../live/api.ts'
 import '../look/lobby.css'
 import { SAMPLE } from '#shared/proposal/sample.ts'
 import type { ProblemCode } from '#shared/problem.ts'
+import { failureIn } from '#shared/sign-in.ts'
 import { foundSession } from './lobby/founding.ts'
 import { HostDoor } from './lobby/host-door.tsx'
 import { JoinForm } from './lobby/join-form.tsx'
@@ -16,6 +17,7 @@ import { useHost } from './lobby/use-host.ts'
 export function Lobby() {
   const [made, setMade] = useState(readMade)
   const { host, askAgain, leave } = useHost()
+  const failure = useFailure()
   const mayMake = host !== undefined && (!host.needed || host.signedIn)
   const take = (next: Made): void => {
     keepMade(next)
@@ -32,7 +34,13 @@ export function Lobby() {
           <>
             <Welcome>
               {mayMake && <TrySample onNoHost={() => void askAgain()} />}
-              {host && !mayMake && <HostDoor onSignedIn={() => void askAgain()} />}
+              {host && !mayMake && (
+                <HostDoor
+                  service={host.service}
+                  failure={failure}
+                  onSignedIn={() => void askAgain()}
+                />
+              )}
             </Welcome>
             {mayMake && (
               <NewSession
@@ -66,6 +74,15 @@ export function Lobby() {
       </main>
     </div>
   )
+}
+
+/** What came of a sign-in that led back here. A reload does not say it again. [OIDC5] */
+function useFailure() {
+  const [failure] = useState(() => failureIn(location.hash))
+  useEffect(() => {
+    if (failure !== undefined) history.replaceState(null, '', location.pathname)
+  }, [failure])
+  return failure
 }
 
 /** The sample, for whoever wants to see it at work. `onNoHost` hears that the host key was asked for after all. */

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { idFrom } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
+import { SignInFailed, type SignIn } from './sign-in.ts'
 
 const KEY_LETTERS = 24 // of 28: 115 bits
 const TICKET_LIFE = 12 * 60 * 60_000 // ms: a day's work
@@ -14,7 +15,7 @@ export interface HostStore {
    * trail, which says that it was made.
    */
   keepKeyDigest(digest: string, key: string): Promise<string>
-  /** Keeps a ticket, forgets those that have ended, and says in the house's trail by which key it was got: `who`. */
+  /** Keeps a ticket, forgets those that have ended, and says in the house's trail by what it was got: `who`. */
   keepTicket(ticket: HostTicket): Promise<void>
   ticket(hash: string): Promise<HostTicket | undefined>
   dropTicket(hash: string): Promise<void>
@@ -30,6 +31,8 @@ export interface HostsParts {
   readonly store: HostStore
   /** `this-machine`: whoever reaches the server is a host; else they have the key that was given, or the one made here. */
   readonly door: 'this-machine' | { readonly key: string } | 'made-key'
+  /** The service at which hosts may sign in as well, where there is one. */
+  readonly signIn?: SignIn | undefined
   now(): number
   random(bytes: number): Uint8Array
 }
@@ -41,12 +44,15 @@ export interface HostsParts {
 export class Hosts {
   /** The key, when it was made just now: it is kept nowhere and cannot be said again. */
   readonly freshKey: string | undefined
+  /** Where hosts may sign in without the key. */
+  readonly signIn: SignIn | undefined
   readonly #parts: HostsParts
   readonly #digest: string | undefined
 
   private constructor(parts: HostsParts, digest: string | undefined, freshKey?: string) {
     this.#parts = parts
     this.#digest = digest
+    this.signIn = parts.signIn
     this.freshKey = freshKey
   }
 
@@ -70,26 +76,35 @@ export class Hosts {
 
   /** Lets a host in for twelve hours: answers a token. A wrong key is a Problem, after the same time. [HOST2] */
   async enter(key: string): Promise<string> {
-    const { store, now, random } = this.#parts
     if (this.#digest === undefined || !isSame(digestOf(key.trim()), this.#digest))
       throw new Problem('wrong-host-key')
-    const token = Buffer.from(random(32)).toString('base64url')
-    const madeAt = now()
-    const who = markOf(this.#digest)
-    await store.keepTicket({ hash: digestOf(token), who, madeAt, endsAt: madeAt + TICKET_LIFE })
-    return token
+    return this.#admit(markOf(this.#digest))
   }
 
-  /** Whether this token is a host's now. One that was got by another key than today's is not. */
+  /** Lets in, likewise, who comes back from signing in elsewhere. Rejects with SignInFailed. [OIDC1] */
+  async enterFrom(address: URL, sealed: string): Promise<string> {
+    if (this.signIn === undefined) throw new SignInFailed('stale')
+    return this.#admit(await this.signIn.comeBack(address, sealed))
+  }
+
+  /** Whether this token is a host's now. One that was got by another key than today's, or other settings, is not. */
   async isHost(token: string | undefined): Promise<boolean> {
     if (token === undefined || this.#digest === undefined) return false
     const ticket = await this.#parts.store.ticket(digestOf(token))
     if (!ticket || ticket.endsAt <= this.#parts.now()) return false
-    return ticket.who === markOf(this.#digest)
+    return ticket.who === markOf(this.#digest) || (this.signIn?.admits(ticket.who) ?? false)
   }
 
   async leave(token: string): Promise<void> {
     await this.#parts.store.dropTicket(digestOf(token))
+  }
+
+  async #admit(who: string): Promise<string> {
+    const { store, now, random } = this.#parts
+    const token = Buffer.from(random(32)).toString('base64url')
+    const madeAt = now()
+    await store.keepTicket({ hash: digestOf(token), who, madeAt, endsAt: madeAt + TICKET_LIFE })
+    return token
   }
 }
 

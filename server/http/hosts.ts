@@ -17,12 +17,17 @@ export function hostRoutes(hosts: Hosts): Route[] {
       {
         method: 'get',
         path: '/api/host',
-        says: 'Whether making a session needs the host key here, and whether you gave it.',
-        answer: z.object({ needed: z.boolean(), signedIn: z.boolean() }),
+        says: 'Whether making a session needs a host here, whether you are one, and where else than by the host key hosts sign in.',
+        answer: z.object({
+          needed: z.boolean(),
+          signedIn: z.boolean(),
+          service: z.string().optional(),
+        }),
       },
       async ({ context }) => ({
         needed: needsKey(hosts, context),
         signedIn: await hosts.isHost(tokenOf(context)),
+        ...(hosts.signIn && { service: hosts.signIn.name }),
       }),
     ),
     open(
@@ -37,13 +42,7 @@ export function hostRoutes(hosts: Hosts): Route[] {
       },
       async ({ body, context }) => {
         const token = await hosts.enter(body.key)
-        setCookie(context, COOKIE, token, {
-          path: '/api',
-          httpOnly: true,
-          sameSite: 'Strict',
-          maxAge: COOKIE_LIFE,
-          secure: context.get('peer').isTls,
-        })
+        giveHostCookie(context, token)
         return { token }
       },
     ),
@@ -63,6 +62,17 @@ export function hostRoutes(hosts: Hosts): Route[] {
       },
     ),
   ]
+}
+
+/** Gives a browser its ticket as a host. */
+export function giveHostCookie(context: Context, token: string): void {
+  setCookie(context, COOKIE, token, {
+    path: '/api',
+    httpOnly: true,
+    sameSite: 'Strict',
+    maxAge: COOKIE_LIFE,
+    secure: context.get('peer').isTls,
+  })
 }
 
 /** Refuses whoever may not make a session. [HOST1] */

@@ -14,6 +14,21 @@ export const lobby = {
     'Making a session on this server needs the host key. Whoever runs the server has it. Everybody else joins by a link or a code.',
   'lobby.host-go': 'Sign in',
   'lobby.host-busy': 'Signing in …',
+  'lobby.host-help-or': 'Without that, the host key does. Whoever runs the server has it.',
+  'lobby.service-go': 'Sign in with {service}',
+  'lobby.service-help':
+    'Making a session on this server is for its hosts. Everybody else joins by a link or a code.',
+  'lobby.service.refused':
+    'You were not signed in: {service} did not agree, or you did not. Try again, or use the host key.',
+  'lobby.service.stale':
+    'The sign-in took too long or was begun in another browser. Sign in again, here and within ten minutes.',
+  'lobby.service.not-listed':
+    'You are signed in at {service}, but your mail address is not one of a host here, or not verified there. Sign in as somebody who is, use the host key, or ask whoever runs this server.',
+  'lobby.service.unreachable':
+    '{service} does not answer. Try again in a moment, or use the host key.',
+  'lobby.service.unsound':
+    'What {service} answered could not be relied on, so you were not signed in. Tell whoever runs this server, or use the host key.',
+  'lobby.service.unavailable': 'This server could not sign you in just now. Try again in a moment.',
   'lobby.host-in': 'You are signed in as a host on this device, for twelve hours.',
   'lobby.host-out': 'Sign out',
 

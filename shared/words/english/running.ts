@@ -12,6 +12,12 @@ export const running = {
     'TRUSTED_PROXIES must list addresses or networks such as 127.0.0.1 or 10.0.0.0/8, and has "{value}".',
   'running.host-key-short':
     'HOST_KEY must have {least} characters or more. Choose a longer one, or leave it out and one is made.',
+  'running.oidc-half':
+    '{name} is set and {missing} is not. Signing in at a service needs both: set {missing}, or leave all of them out.',
+  'running.oidc-issuer':
+    'OIDC_ISSUER must be the https address of the sign-in service, such as https://login.example.org, and is "{value}".',
+  'running.oidc-allow':
+    'OIDC_ALLOW must list mail addresses or domains such as ada@example.org or @example.org, and has "{value}".',
   'running.newcomers': 'NEWCOMERS_PER_MINUTE must be a number from {least} on, and is "{value}".',
   'running.support-cap': 'SUPPORT_CAP must be a number from 0 to 999999, and is "{value}".',
   'running.quotas': 'QUOTAS must be a number from 1 to 9999, and is "{value}".',

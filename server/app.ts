@@ -13,6 +13,7 @@ import { TooManyAsks, type Limits } from './http/limits.ts'
 import { limitBodies, mindManners, storeNothing } from './http/manners.ts'
 import { asksForPage, giveLostPage, isForPrograms, mountPages, PAGE_DOORS } from './http/pages.ts'
 import type { Peers } from './http/peer.ts'
+import type { OpenLines } from './http/open-lines.ts'
 import { mountRooms, ROOM_DOORS, ROOM_LINES, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
 import { Turnstile } from './http/turnstile.ts'
@@ -93,6 +94,7 @@ export interface AppParts {
   readonly hosts: Hosts
   readonly peers: Peers
   readonly limits: Limits
+  readonly openLines: OpenLines
   readonly routes: readonly Route[]
   readonly dist: string
   readonly version: string
@@ -177,7 +179,7 @@ export function makeApp(parts: AppParts): Hono {
     await next()
     turnstile.left(context)
   })
-  mountRooms(app, parts.sessions, parts.hallway)
+  mountRooms(app, parts.sessions, parts.hallway, parts)
   mountPages(app, parts.dist)
   return app
 }

@@ -19,6 +19,7 @@ import { Hosts, type HostsParts } from './hosts/hosts.ts'
 import { SignIn, type SignInSettings } from './hosts/sign-in.ts'
 import { loopLagGauge } from './http/loop-lag.ts'
 import { importRoutes } from './http/imports.ts'
+import { OpenLines } from './http/open-lines.ts'
 import { ownDataRoutes } from './http/own-data.ts'
 import { peopleRoutes } from './http/people.ts'
 import { pollRoutes } from './http/polls.ts'
@@ -261,6 +262,7 @@ export async function openHouse(ground: Ground): Promise<House> {
   let open = true
   const beating = setInterval(() => feed.beat(), BEAT_EVERY)
   const seeing = setInterval(() => void peopleNews.keep(), SEEN_EVERY)
+  const openLines = new OpenLines(ground.quotas)
   const app = makeApp({
     sessions,
     hallway,
@@ -272,6 +274,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       newcomersPerMinute: ground.newcomersPerMinute,
       times: ground.quotas,
     }),
+    openLines,
     say,
     report,
     dist: ground.dist,
@@ -300,6 +303,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       ...alarmRoutes(alarms),
       ...feedRoutes({
         feed,
+        openLines,
         polls,
         questions,
         alarms: (session) => alarms.open(session),

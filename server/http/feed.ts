@@ -12,6 +12,7 @@ import type { Questions } from '../questions/questions.ts'
 import type { Standing } from '../sessions/standing.ts'
 import { FeedLine } from './feed-line.ts'
 import { hereOf, type HereParts } from './here.ts'
+import type { OpenLines } from './open-lines.ts'
 import { within, type Route } from './route.ts'
 
 /** What a feed tells of: what stands now, and who may hear it. */
@@ -19,6 +20,7 @@ export interface FeedParts extends HereParts {
   readonly feed: Feed
   readonly polls: Polls
   readonly questions: Questions
+  readonly openLines: OpenLines
   alarms(session: SessionId): Promise<readonly Alarm[]>
 }
 
@@ -60,8 +62,18 @@ export function feedRoutes(parts: FeedParts): Route[] {
             tellOf('snapshot', await snapshotOf(session.id, isTeam, mayModerate)),
           )
         }
+        const { id } = standing.person
+        const release = parts.openLines.take('feed', id)
+        if (!release) return parts.openLines.demand('feed', id)
         return listen(context, standing, {
-          begin: (line) => feed.listen(session.id, line),
+          begin: (line) => {
+            const end = feed.listen(session.id, line)
+            return () => {
+              end()
+              release()
+            }
+          },
+          release,
           snapshot,
           rights: async () => tellOf('rights', await hereOf(standing, parts)),
         })
@@ -72,7 +84,9 @@ export function feedRoutes(parts: FeedParts): Route[] {
 
 /** What a listener is told of, each time as it stands then. */
 interface Telling {
+  /** The answer ends it, and gives the place back that it took. */
   begin(line: FeedLine): () => void
+  release(): void
   snapshot(): Promise<Told>
   rights(): Promise<Told>
 }
@@ -83,7 +97,10 @@ const REMOVED = tellOf('rights', { removed: true })
 async function listen(context: Context, standing: Standing, telling: Telling): Promise<Response> {
   const { incoming, outgoing } = context.env as HttpBindings
   const { socket } = outgoing
-  if (!socket) return RESPONSE_ALREADY_SENT // gone before they were answered
+  if (!socket || socket.destroyed) {
+    telling.release()
+    return RESPONSE_ALREADY_SENT // gone before they were answered
+  }
   // Many a proxy still speaks HTTP/1.0, which knows no chunks.
   const form = incoming.httpVersion === '1.0' ? 'plain' : 'chunk'
   const line = new FeedLine(socket, form, standing)

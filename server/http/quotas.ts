@@ -16,8 +16,17 @@ export const PERSON_QUOTAS = {
   export: { atOnce: 30, aMinute: 60 },
   import: { atOnce: 20, aMinute: 20 },
   enter: { atOnce: 60, aMinute: 60 },
+  /** Requests of lines over HTTP: one for each batch said and each heard, a few hundred a second on a fast network. */
+  batch: { atOnce: 6_000, aMinute: 12_000 },
 } as const satisfies Readonly<Record<string, Quota>>
 export type PersonQuota = keyof typeof PERSON_QUOTAS
+
+/**
+ * How many lines each person may hold open at once. A page of the desk has a feed and two sockets; one that lost its network leaves
+ * them behind until they are found dead, within half a minute. [LIMIT2]
+ */
+export const MOST_OPEN = { feed: 20, socket: 40 } as const
+export type OpenLine = keyof typeof MOST_OPEN
 
 /**
  * What each connection may ask before anybody is known by it. `perAddress` says how many times as much a whole address may: a

@@ -12,7 +12,9 @@ import { holdLine } from '../rooms/socket.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import type { Standing } from '../sessions/standing.ts'
 import { refuseForeign, whoEntered } from './door.ts'
+import type { Limits } from './limits.ts'
 import { lineOperations, mountLines } from './lines.ts'
+import type { OpenLines } from './open-lines.ts'
 
 const ACTS = {
   notes: { read: 'read-notes', write: 'write-notes' },
@@ -46,8 +48,19 @@ export const ROOM_DOORS = DOCUMENT_NAMES.flatMap((name) => {
 /** The lines over HTTP, where a venue lets no upgrade through. */
 export const ROOM_LINES = DOCUMENT_NAMES.flatMap((name) => [...lineOperations(name)])
 
-/** The documents' sockets and lines. Whoever may not read is answered before the upgrade. */
-export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): void {
+/** What holds everybody to their share of lines. */
+export interface Shares {
+  readonly limits: Limits
+  readonly openLines: OpenLines
+}
+
+/** The documents' sockets and lines. Whoever may not read, or has too many open, is answered before the upgrade. */
+export function mountRooms(
+  app: Hono,
+  sessions: Sessions,
+  hallway: Hallway,
+  { limits, openLines }: Shares,
+): void {
   const lines = new HttpLines()
   for (const name of DOCUMENT_NAMES) {
     const enter = async (context: Context<object, '/rooms/:session/:name'>) => {
@@ -55,6 +68,8 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       const { session } = await sessions.session(context.req.param('session') as SessionId)
       const standing = await whoEntered(context, sessions, session.id)
       standing.demand(ACTS[name].read)
+      const { person } = standing
+      openLines.demand('socket', person.id)
       // The room is opened first: a document that cannot be read is an error, never an empty page.
       const room = await hallway.open({ session: session.id, name })
       hallway.release(room) // an upgrade that comes to nothing must not hold it
@@ -69,8 +84,15 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
         if (refusedWith !== undefined) hallway.refused(room, refusedWith)
       }
       const join = (socket: WebSocket, stream?: Writable): void => {
-        if (isOther) return turnAway(socket)
-        holdLine(room, socket, { ...guest, isOfOtherVersion }, left, stream)
+        if (isOther) return turnAway(socket, CLOSE.otherEpoch, 'of another life of the document')
+        // Others of theirs may have been opened since they were let in.
+        const release = openLines.take('socket', person.id)
+        if (!release) return turnAway(socket, CLOSE.unavailable, 'too many lines; come back later')
+        const over = (refusedWith?: number): void => {
+          release()
+          left(refusedWith)
+        }
+        holdLine(room, socket, { ...guest, isOfOtherVersion }, over, stream)
       }
       return { standing, join }
     }
@@ -101,16 +123,18 @@ export function mountRooms(app: Hono, sessions: Sessions, hallway: Hallway): voi
       },
       async whoAsks(context) {
         const session = context.req.param('session') as SessionId
-        return (await whoEntered(context, sessions, session)).person
+        const { person } = await whoEntered(context, sessions, session)
+        limits.person(person.id, 'batch')
+        return person
       },
     })
   }
 }
 
 // The upgrade is granted and the line closed: a browser shows a page no status of a refused upgrade. [EPOCH1]
-function turnAway(socket: WebSocket): void {
+function turnAway(socket: WebSocket, code: number, reason: string): void {
   socket.on('error', () => socket.terminate())
-  socket.close(CLOSE.otherEpoch, 'this copy is of another life of the document')
+  socket.close(code, reason)
 }
 
 // What the upgrade goes on to hang on the socket would keep the whole request in memory as long as the line lasts.

@@ -1,6 +1,9 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { CLOSE } from '#shared/wire.ts'
+import { HttpLine, requestOf } from '../load/http-line.ts'
 import { Rapport } from '../support/rapport.ts'
 import { ask, sendBytes, upgradeHead } from '../support/raw-request.ts'
 
@@ -254,6 +257,72 @@ test('[LIMIT1] more than one’s share is refused with when to come back, and wh
   const statuses = [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status)
   expect(statuses.filter((status) => status === '400')).toHaveLength(10)
   expect(statuses.filter((status) => status === '429')).toHaveLength(10)
+})
+
+test('[LIMIT2] one person holds 20 feeds and 40 sockets; the next is refused, and gets the place of one that ended', async () => {
+  const session = await rapport.session('A session')
+  const [one, other] = [await session.enter('rapporteur'), await session.enter('rapporteur')]
+  const address = `${rapport.address}/api/sessions/${session.id}/feed`
+  const feed = async (token: string) => {
+    const stop = new AbortController()
+    const { status, headers } = await fetch(address, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: stop.signal,
+    })
+    return { status, after: headers.get('retry-after'), end: () => stop.abort() }
+  }
+  const feeds = await Promise.all(Array.from({ length: 25 }, () => feed(one)))
+  const held = feeds.filter(({ status }) => status === 200)
+  expect(held).toHaveLength(20)
+  expect(feeds.filter(({ status, after }) => status === 429 && after === '10')).toHaveLength(5)
+  const another = await feed(other)
+  expect(another.status).toBe(200)
+  held[0]?.end()
+  await expect.poll(async () => (await feed(one)).status).toBe(200)
+  for (const { end } of [...held, another]) end()
+
+  const room = `${rapport.address.replace('http', 'ws')}/rooms/${session.id}/notes?schema=1`
+  const socket = (token: string): Promise<{ said: number | 'open'; end(): void }> =>
+    new Promise((resolve) => {
+      const line = new WebSocket(room, { headers: { authorization: `Bearer ${token}` } })
+      const end = () => line.terminate()
+      line.once('unexpected-response', (_, { statusCode = 0 }) =>
+        resolve({ said: statusCode, end }),
+      )
+      line.once('close', (code) => resolve({ said: code, end }))
+      line.once('message', () => resolve({ said: 'open', end }))
+      line.on('error', () => undefined)
+    })
+  const sockets = await Promise.all(Array.from({ length: 45 }, () => socket(one)))
+  const open = sockets.filter(({ said }) => said === 'open')
+  expect(open).toHaveLength(40)
+  // Those let in beside others are told when they come; whoever asks afterwards is told at once.
+  expect(sockets.filter(({ said }) => said === 429 || said === CLOSE.unavailable)).toHaveLength(5)
+  expect((await socket(one)).said).toBe(429)
+  const theirs = await socket(other)
+  expect(theirs.said).toBe('open')
+  open[0]?.end()
+  await expect.poll(async () => (await socket(one)).said).toBe('open')
+  for (const { end } of [...open, theirs]) end()
+})
+
+test('[LIMIT1] who asks for ever on a line over HTTP is held to a share as well', async () => {
+  const session = await rapport.session('A session')
+  const [one, other] = [await session.enter('rapporteur'), await session.enter('rapporteur')]
+  const port = Number(new URL(rapport.address).port)
+  const lines = await Promise.all(Array.from({ length: 4 }, () => HttpLine.open(port)))
+  const at = `/rooms/${session.id}/notes/line/no-line-of-theirs?after=0`
+  const question = requestOf('GET', at, one)
+  const statuses = new Set<number>()
+  await Promise.all(
+    lines.map(async (line) => {
+      for (let times = 0; times < 5_000 && !statuses.has(429); times++)
+        statuses.add((await line.ask(question)).status)
+    }),
+  )
+  expect(statuses).toEqual(new Set([404, 429]))
+  expect((await lines[0]?.ask(requestOf('GET', at, other)))?.status).toBe(404)
+  for (const line of lines) line.close()
 })
 
 /** Asks with a Host header of its own, which fetch does not let one choose. */

@@ -11,7 +11,7 @@ import { Writer } from '../support/writer.ts'
 const IDLE = 5_000 // more than may wait
 
 let rapport: Rapport
-beforeAll(async () => (rapport = await Rapport.start()))
+beforeAll(async () => (rapport = await Rapport.start({ QUOTAS: '10' })))
 afterAll(() => rapport.remove())
 
 async function gauge(name: string): Promise<number> {

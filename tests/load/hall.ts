@@ -36,7 +36,7 @@ export async function rapportHall(
   inspector: 'no-inspector' | 'inspector',
 ): Promise<Hall> {
   const env = inspector === 'inspector' ? INSPECTED : {}
-  const rapport = await Rapport.start({ ...env, ...profiled() })
+  const rapport = await Rapport.start({ QUOTAS: '100', ...env, ...profiled() })
   pin(rapport.pid, 0)
   const session = await rapport.session('A session')
   const moderator = await session.enter('moderator')

@@ -17,13 +17,14 @@ test('[MAY5] whatever is mounted has a row of the table, by hand or as a route',
   // Nothing of these is used to mount what uses them.
   const unused = {} as unknown as Pick<
     AppParts,
-    'sessions' | 'hallway' | 'hosts' | 'peers' | 'limits'
+    'sessions' | 'hallway' | 'hosts' | 'peers' | 'limits' | 'openLines'
   >
   const app = makeApp({
     sessions: unused.sessions,
     hallway: unused.hallway,
     hosts: unused.hosts,
     peers: unused.peers,
+    openLines: unused.openLines,
     limits: unused.limits,
     routes,
     dist: 'client',

@@ -1,8 +1,10 @@
 import * as idb from 'lib0/indexeddb'
 import * as Y from 'yjs'
 import type { DocumentName, PersonId, SessionId } from '#shared/ids.ts'
-import { unkeptIn } from './copy-notes.ts'
+import { wasErasedSince } from '#shared/epoch.ts'
+import { clientsIn, hadIn, unkeptIn } from './copy-notes.ts'
 import { letGo, openCopy, readCopies, settleDifference, type Copy } from './copies.ts'
+import { leaveUnkeptAlone, type KeptPart } from './unkept-alone.ts'
 
 /** Words on this device that are of another life of a document, or of somebody who was here before. */
 export interface Aside {
@@ -28,7 +30,8 @@ export interface InUse {
 
 /**
  * The copies of a session that nobody works in any more, oldest first. Of somebody else who was here before, only what the server
- * never got. Copies that were not opened for two months are deleted, unless they hold something unkept. [OFF7]
+ * never got. Copies that were not opened for two months are deleted, unless they hold something unkept. [OFF7] So is at once a copy of
+ * before an erasure; of one with something unkept that alone is shown. [OFF10]
  */
 export async function findAsides(inUse: InUse, now: number): Promise<Aside[]> {
   const asides: Aside[] = []
@@ -37,19 +40,31 @@ export async function findAsides(inUse: InUse, now: number): Promise<Aside[]> {
     const isOurs = copy.session === inUse.session && !isInUse(copy, inUse)
     if (!isOld && !isOurs) continue
     const isKept = !(await hasUnkept(copy))
-    if (isOld && isKept) await letGo(copy.db)
-    else if (isOurs && !(isKept && copy.person !== inUse.person)) asides.push(asideOf(copy))
+    const isErased = isOurs && wasErasedSince(copy.epoch, inUse.epochs[copy.document])
+    if (isKept && (isOld || isErased)) await letGo(copy.db)
+    else if (isOurs && !(isKept && copy.person !== inUse.person))
+      asides.push(asideOf(copy, isErased ? 'unkept' : 'all'))
   }
   return asides
 }
 
-/** Words that only this page has, as the same kind of thing. */
-export function strandedAside(document: DocumentName, words: Uint8Array): Aside {
+/** A document of an earlier life as a page has it that keeps no copy on the device. */
+export interface StrandedWords extends KeptPart {
+  readonly epoch: string
+  readonly state: Uint8Array
+}
+
+/** Words that only this page has, as the same kind of thing. `epoch` is the life of the document now. */
+export function strandedAside(document: DocumentName, words: StrandedWords, epoch: string): Aside {
   const settled: string[] = []
   return {
     document,
     settled: async () => settled,
-    read: async () => docOf([words]),
+    read: async () => {
+      const doc = docOf([words.state])
+      if (wasErasedSince(words.epoch, epoch)) leaveUnkeptAlone(doc, words)
+      return doc
+    },
     settle: async (difference) => void settled.push(difference),
     letGo: async () => undefined,
   }
@@ -59,12 +74,19 @@ function isInUse(copy: Copy, { person, epochs }: InUse): boolean {
   return copy.state === 'in-use' && copy.person === person && copy.epoch === epochs[copy.document]
 }
 
-function asideOf({ db, document, at }: Copy): Aside {
+function asideOf({ db, document, at }: Copy, shown: 'all' | 'unkept'): Aside {
   return {
     document,
     at,
     settled: async () => (await readCopies()).find((copy) => copy.db === db)?.settled ?? [],
-    read: () => withCopy(db, async (opened) => docOf(await updatesIn(opened))),
+    read: () =>
+      withCopy(db, async (opened) => {
+        // What is known to be kept is read first: what is written since is not taken for it.
+        const [had, own] = [await hadIn(opened), new Set(await clientsIn(opened))]
+        const doc = docOf(await updatesIn(opened))
+        if (shown === 'unkept') leaveUnkeptAlone(doc, { had, own })
+        return doc
+      }),
     settle: (difference) => settleDifference(db, difference),
     letGo: () => letGo(db),
   }

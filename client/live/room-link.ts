@@ -9,6 +9,7 @@ import { answerTo } from './answer.ts'
 import { letGo, type CopyOf } from './copies.ts'
 import { DeviceCopy } from './device-copy.ts'
 import { Had } from './had.ts'
+import type { StrandedWords } from './asides.ts'
 import { Keeping } from './keeping.ts'
 import { lineSocketOver, pageParts } from './line-socket.ts'
 import { LineWatch } from './line-watch.ts'
@@ -27,7 +28,7 @@ const SHUT_AFTER = 3 // lines in a row without a word: a browser is not told tha
 export type CopyState = 'opening' | 'held' | 'impossible'
 
 /** The words of a document that goes on without them, where no copy on the device has them. */
-export type Stranded = Uint8Array | undefined
+export type Stranded = StrandedWords | undefined
 
 export interface RoomLinkOptions {
   readonly mayWrite: boolean
@@ -135,9 +136,9 @@ export class RoomLink {
   }
 
   /** The words that go with this link, where nothing else on the device has them. */
-  get onlyHere(): Uint8Array | undefined {
+  get onlyHere(): Stranded {
     const areElsewhere = this.isHeld || this.#stage === 'over' || this.#isRefused
-    return areElsewhere ? undefined : Y.encodeStateAsUpdate(this.doc)
+    return areElsewhere ? undefined : this.#words
   }
 
   /** Words that were written on this page and that the server is not known to have. */
@@ -271,7 +272,7 @@ export class RoomLink {
     if (this.#stage === 'over') return
     this.#stage = 'over'
     this.provider.disconnect()
-    const withoutCopy = (): void => this.#options.onOtherLife(why, Y.encodeStateAsUpdate(this.doc))
+    const withoutCopy = (): void => this.#options.onOtherLife(why, this.#words)
     if (!this.#copy?.isHolding) return withoutCopy()
     // The copy goes on holding what is typed until the page shows the other document.
     void this.#copy.setAside().then(() => this.#options.onOtherLife(why, undefined), withoutCopy)
@@ -281,7 +282,17 @@ export class RoomLink {
     const peeked = decoding.clone(question)
     decoding.readVarUint(peeked)
     const reach = Y.decodeStateVector(decoding.readVarUint8Array(peeked))
-    return this.#had.isMissingIn(reach, this.#copy?.ownClients ?? new Set([this.doc.clientID]))
+    return this.#had.isMissingIn(reach, this.#ownClients)
+  }
+
+  get #ownClients(): ReadonlySet<number> {
+    return this.#copy?.ownClients ?? new Set([this.doc.clientID])
+  }
+
+  get #words(): StrandedWords {
+    const state = Y.encodeStateAsUpdate(this.doc)
+    const { epoch } = this.#options.copy
+    return { epoch, state, had: new Map(this.#had.reach), own: new Set(this.#ownClients) }
   }
 
   #hearBarriers(): void {

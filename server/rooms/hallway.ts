@@ -197,7 +197,8 @@ export class Hallway {
     const room = await before?.catch(() => undefined)
     try {
       // Words on their way are either in before it, or overtaken and never called kept.
-      await this.#log.renew(document, { ...rebirth, epoch: newEpoch() })
+      const epoch = newEpoch(await this.#log.epochOf(document), rebirth.old)
+      await this.#log.renew(document, { ...rebirth, epoch })
     } catch (cause) {
       // Nothing has changed: whoever is in the room stays there.
       if (room && this.#open.get(key) === room) this.#rooms.set(key, Promise.resolve(room))
@@ -225,7 +226,8 @@ export class Hallway {
       const doc = replay(document.name, updates)
       const state = change(Y.encodeStateAsUpdate(doc))
       doc.destroy()
-      await this.#log.renew(document, { state, epoch: newEpoch(), old: 'erased' })
+      const epoch = newEpoch(await this.#log.epochOf(document), 'erased')
+      await this.#log.renew(document, { state, epoch, old: 'erased' })
     } catch (cause) {
       this.#rooms.delete(key)
       throw new Error(`${key} could not begin again`, { cause })

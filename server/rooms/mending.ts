@@ -49,7 +49,7 @@ async function beginAgain(
 ): Promise<Logged> {
   const { state, stranded } = standingOf(document, logged)
   const damage: Damage = { ...found, stranded }
-  const epoch = newEpoch()
+  const epoch = newEpoch(logged.epoch)
   await log.renew(document, { epoch, state, old: 'set-aside' })
   // Told as soon as it is done: nobody will find it again.
   tellOf(document, damage, 'was damaged; what is left begins a new life', tell)

@@ -89,8 +89,8 @@ function renewEpochs(database: DatabaseSync): void {
   const columns = database.prepare("SELECT name FROM pragma_table_info('head')").all()
   if (!columns.some(({ name }) => name === 'epoch')) return
   const renew = database.prepare('UPDATE head SET epoch = ? WHERE document = ?')
-  for (const { document } of database.prepare('SELECT document FROM head').all()) {
-    renew.run(newEpoch(), String(document))
+  for (const { document, epoch } of database.prepare('SELECT document, epoch FROM head').all()) {
+    renew.run(newEpoch(String(epoch)), String(document))
   }
 }
 

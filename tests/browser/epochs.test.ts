@@ -5,7 +5,7 @@ import type { DocumentName } from '#shared/ids.ts'
 import { SAMPLE } from '#shared/proposal/sample.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import { openBrowser } from '../support/chromium.ts'
-import { linesOf } from '../support/notes.ts'
+import { addLine, linesOf } from '../support/notes.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
 import { DESKTOP, Visitor } from '../support/visitor.ts'
 import { Writer } from '../support/writer.ts'
@@ -120,4 +120,62 @@ test('[OFF5] [OFF6] a page that keeps nothing shows its words too, when the poll
   await page.getByRole('button', { name: /^Put back: .* And this\.$/ }).click()
   await page.getByText('Everything is decided.').waitFor()
   await ana.leave()
+})
+
+test('[OFF10] [PRIV3] after a colleague’s erasure a device offers what was never kept of its own, and no word of theirs', async () => {
+  const shared = await rapport.session(SAMPLE)
+  const bo = await shared.enter('rapporteur', 'Bo')
+  const writer = await new Writer(shared, 'notes', bo).synced()
+  addLine(writer.doc, 'Bo said a word', { speaker: 'Bo' })
+  await writer.kept()
+  writer.leave()
+  const [ana, cy] = [
+    await Visitor.come(browser, shared.links.rapporteur, DESKTOP),
+    await Visitor.come(browser, shared.links.rapporteur, DESKTOP),
+  ]
+  for (const [visitor, name] of [
+    [ana, 'Ana'],
+    [cy, 'Cy'],
+  ] as const) {
+    await visitor.enter(name)
+    await visitor.page.getByText('Bo said a word').waitFor()
+    await visitor.page
+      .locator('rapport-lamp .lamp')
+      .getByText(/^kept at/)
+      .waitFor(PATIENCE)
+  }
+  const desk = ana.page.url()
+  await cy.page.goto('about:blank')
+  await rapport.stop()
+  const lamp = ana.page.locator('rapport-lamp .lamp')
+  await lamp.getByText(/^offline/).waitFor(PATIENCE)
+  await ana.page.getByText('Bo said a word').click()
+  await ana.page.keyboard.press('End')
+  await ana.page.keyboard.type(' and Ana doubted it')
+  await lamp.getByText(/offline, \d+ changes/).waitFor(PATIENCE)
+  await ana.page.goto('about:blank')
+
+  await rapport.run()
+  const { person } = (await shared.call('GET', '', undefined, bo)).json
+  expect((await shared.call('POST', '/me/erase', { person }, bo)).status).toBe(200)
+  await ana.page.goto(desk)
+  await ana.page.getByRole('button', { name: 'Look at it' }).click(PATIENCE)
+  await ana.page.getByRole('button', { name: 'Put back: and Ana doubted it' }).waitFor(PATIENCE)
+  expect(await ana.page.locator('body').textContent()).not.toContain('Bo said')
+  await ana.page.getByRole('button', { name: 'Put back: and Ana doubted it' }).click()
+  await ana.page.getByText('Everything is decided.').waitFor()
+  await cy.page.goto(desk)
+  await cy.page.getByText('and Ana doubted it').waitFor(PATIENCE)
+  const copiesIn = ({ page }: Visitor) =>
+    page.evaluate(
+      async () =>
+        (await indexedDB.databases()).filter(({ name }) => name?.includes('.notes.')).length,
+    )
+  for (const visitor of [ana, cy]) {
+    await expect.poll(() => copiesIn(visitor), PATIENCE).toBe(1)
+    expect(await visitor.page.locator('body').textContent()).not.toContain('Bo said')
+  }
+  expect(await cy.page.getByRole('button', { name: 'Look at it' }).count()).toBe(0)
+  await ana.leave()
+  await cy.leave()
 })

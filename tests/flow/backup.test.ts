@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
+import { erasuresIn } from '#shared/epoch.ts'
 import { checkBackup, restoreBackup } from '../../server/store/restoring.ts'
 import { contentOf } from '../faults/verdict.ts'
 import { addLine, linesOf } from '../support/notes.ts'
@@ -125,7 +126,7 @@ test(
   },
 )
 
-test('[BACK2] every document of a restored backup has a new life', PATIENCE, async () => {
+test('[BACK2] [EPOCH3] every document of a restored backup has a new life', PATIENCE, async () => {
   const { rapport, session } = await aRapport()
   await rapport.stop()
   const heads = (folder: string) => {
@@ -137,6 +138,7 @@ test('[BACK2] every document of a restored backup has a new life', PATIENCE, asy
   const database = new DatabaseSync(path.join(rapport.folder, 'rapport.sqlite'))
   if (!/epoch/.test(JSON.stringify(database.prepare("PRAGMA table_info('head')").all())))
     database.exec("ALTER TABLE head ADD COLUMN epoch TEXT NOT NULL DEFAULT '0'")
+  database.exec("UPDATE head SET epoch = epoch || '-erased'") // what was erased before stays known
   database.close()
   await rm(path.join(rapport.folder, 'rapport.sqlite-twin'))
   const file = path.join(await aFolder(), 'backup.sqlite')
@@ -151,6 +153,7 @@ test('[BACK2] every document of a restored backup has a new life', PATIENCE, asy
   const epochs = [...before, ...after].map((row) => row['epoch'])
   expect(new Set(after.map((row) => row['epoch'])).size).toBe(2)
   for (const row of after) expect(epochs.filter((epoch) => epoch === row['epoch'])).toHaveLength(1)
+  for (const row of after) expect(erasuresIn(String(row['epoch']))).toEqual(['erased'])
 })
 
 test('[BACK2] beside a running server nothing is restored', PATIENCE, async () => {

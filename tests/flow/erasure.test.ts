@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { applyUpdate, encodeStateAsUpdate } from 'yjs'
+import { wasErasedSince } from '#shared/epoch.ts'
+import { DOCUMENT_NAMES } from '#shared/ids.ts'
 import { contentOf } from '../faults/verdict.ts'
 import { freshDatabase } from '../support/engines.ts'
 import { Listener } from '../support/listener.ts'
@@ -57,7 +59,7 @@ async function marksIn(folder: string): Promise<string[]> {
   return found
 }
 
-test('[PRIV3] [EPOCH2] who is erased is in no document, no row and no file; what others wrote stands, and no stale copy brings anything back', async () => {
+test('[PRIV3] [EPOCH2] [EPOCH3] who is erased is in no document, no row and no file; what others wrote stands, and no stale copy brings anything back', async () => {
   const rapport = await Rapport.start()
   onTestFinished(() => rapport.remove())
   const session = await rapport.session('A session')
@@ -87,6 +89,8 @@ test('[PRIV3] [EPOCH2] who is erased is in no document, no row and no file; what
   const now = await session.call('GET', '', undefined, other)
   expect(now.json.epochs.notes).not.toBe(epochs.notes)
   expect(now.json.epochs.polls).not.toBe(epochs.polls)
+  for (const document of DOCUMENT_NAMES)
+    expect(wasErasedSince(epochs[document], now.json.epochs[document])).toBe(true)
   const { json } = await session.call('GET', '/questions', undefined, other)
   const texts = json.questions.map(({ text }: { text: string }) => text)
   expect(texts).toEqual(expect.arrayContaining(['[withdrawn]', 'said by others']))

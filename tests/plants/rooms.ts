@@ -160,8 +160,8 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'a document that begins again keeps the name of its last life',
     file: 'server/rooms/hallway.ts',
-    find: '{ ...rebirth, epoch: newEpoch() }',
-    plant: '{ ...rebirth, epoch: room?.epoch ?? newEpoch() }',
+    find: 'const epoch = newEpoch(await this.#log.epochOf(document), rebirth.old)',
+    plant: 'const epoch = room?.epoch ?? newEpoch()',
     seenBy: ['tests/unit/hallway.test.ts#EPOCH2'],
   },
   {

@@ -35,8 +35,8 @@ export function useAsides(
     if (!haveOpened) return undefined
     let isWanted = true
     const stranded = [
-      ...notesWords.map((words) => strandedAside('notes', words)),
-      ...pollsWords.map((words) => strandedAside('polls', words)),
+      ...notesWords.map((words) => strandedAside('notes', words, notesEpoch)),
+      ...pollsWords.map((words) => strandedAside('polls', words, pollsEpoch)),
     ]
     const inUse = { session, person, epochs: { notes: notesEpoch, polls: pollsEpoch } }
     // A device without storage has no copies to look at.

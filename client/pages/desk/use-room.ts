@@ -5,6 +5,7 @@ import type { DocumentName } from '#shared/ids.ts'
 import type { Here } from '#shared/wire.ts'
 import type { LostLine } from '../../live/lost-line.ts'
 import type { Refusal } from '../../live/refusal.ts'
+import type { StrandedWords } from '../../live/asides.ts'
 import { RoomLink, type CopyState } from '../../live/room-link.ts'
 import type { Tray } from '../../live/tray.ts'
 import { say } from '../../say.ts'
@@ -33,7 +34,7 @@ export interface HeldRoom {
   /** How often the document turned out to be of another life than ours. */
   readonly life: number
   /** The words of those lives that no copy on the device has. */
-  readonly stranded: readonly Uint8Array[]
+  readonly stranded: readonly StrandedWords[]
 }
 
 /** Asks the server who we are now, until the answer is one that clears a doubt; without one, any answer does. */
@@ -73,13 +74,13 @@ export function useRoom(
   const [met, setMet] = useState<RoomLink>()
   const [copy, setCopy] = useState<CopyState>('opening')
   const [life, setLife] = useState(0)
-  const [stranded, setStranded] = useState<readonly Uint8Array[]>([])
+  const [stranded, setStranded] = useState<readonly StrandedWords[]>([])
   const [start, setStart] = useState(0)
   const [writes, setWrites] = useState(mayWrite)
   const [refusal, setRefusal] = useState<Refusal>()
   const starts = useRef<readonly number[]>([])
   const leftover = useRef<Leftover>(undefined)
-  const gone = useRef<{ readonly epoch: string; readonly words: Uint8Array }>(undefined)
+  const gone = useRef<StrandedWords>(undefined)
   const begun = useRef<{ readonly link: RoomLink; readonly writes: boolean }>(undefined)
   const [outdated, setOutdated] = useState<readonly string[]>()
 
@@ -87,7 +88,7 @@ export function useRoom(
     // The other document was told first that another life began: this link ended before it heard of it. [OFF5]
     const left = gone.current
     gone.current = undefined
-    if (left && left.epoch !== epoch) setStranded((before) => [...before, left.words])
+    if (left && left.epoch !== epoch) setStranded((before) => [...before, left])
     const ids = ownIds({ session, person }, name)
     const opened = new RoomLink({
       copy: { session, document: name, person, epoch },
@@ -137,8 +138,7 @@ export function useRoom(
     if (writes) ids.add(opened.doc.clientID)
     if (!leftover.current) setLink(opened)
     return () => {
-      const words = opened.onlyHere
-      gone.current = words && { epoch, words }
+      gone.current = opened.onlyHere
       if (leftover.current?.link !== opened) opened.close()
     }
   }, [session, person, epoch, name, writes, tray, askAgain, lamp, start, life])

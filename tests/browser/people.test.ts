@@ -301,3 +301,53 @@ describe('rights that change under whoever works', () => {
     await phone.page.getByRole('button', { name: 'Ask a question' }).waitFor()
   })
 })
+
+test('[PEOPLE1] [KEY5] [RIGHT2] the organiser renews a link, revokes one and ends the session by the buttons, and each acts at once', async () => {
+  const own = await rapport.session(SAMPLE)
+  const [ana, obi, sam] = [
+    await Visitor.come(browser, own.links.organiser, SIZE),
+    await Visitor.come(browser, own.links.observer, SIZE),
+    await Visitor.come(browser, own.links.speaker, SIZE),
+  ]
+  visitors.push(ana, obi, sam)
+  await Promise.all([ana.enter('Ana Ender'), obi.enter('Observer Two'), sam.enter('Speaker Two')])
+  const { page } = ana
+  await page.getByRole('link', { name: 'People' }).click()
+  const status = async (role: Role, key: string) =>
+    (await own.call('POST', '/enter', { key, name: `Another ${role}` })).status
+
+  const linkOf = (role: string) => page.getByLabel(`Link for: ${role}`, { exact: true })
+  const before = await linkOf('Observer').inputValue()
+  await page.getByRole('button', { name: 'Renew the link: Observer' }).click()
+  await page.getByText('The link of before opens nothing from then on').waitFor()
+  // Escape is no.
+  await page.keyboard.press('Escape')
+  expect(await linkOf('Observer').inputValue()).toBe(before)
+  await page.getByRole('button', { name: 'Renew the link: Observer' }).click()
+  await look(ana, 'renew-sure')
+  await page.getByRole('button', { name: 'Yes, renew it' }).click()
+  await page.getByText('There is another link now: Observer.').waitFor()
+  await expect.poll(() => linkOf('Observer').inputValue()).not.toBe(before)
+  const after = await linkOf('Observer').inputValue()
+  const keyIn = (link: string) => new URL(link).hash.slice(1)
+  expect(await status('observer', keyIn(before))).toBe(403)
+  expect(await status('observer', keyIn(after))).toBe(200)
+  expect(await obi.page.locator('.notes').isVisible()).toBe(true)
+
+  await page.getByRole('button', { name: 'Revoke the link: Speaker' }).click()
+  await page.getByRole('button', { name: 'Yes, revoke it' }).click()
+  await page.getByText('The link was revoked: Speaker.').waitFor()
+  await sam.page.locator('.notes').waitFor({ state: 'detached' })
+  expect(await status('speaker', own.key('speaker'))).toBe(403)
+  await page.getByText('This link was revoked and opens nothing.').waitFor()
+  await look(sam, 'revoked')
+
+  await page.getByRole('button', { name: 'End the session' }).click()
+  await page.getByText('no participant comes in any more').waitFor()
+  await page.getByRole('button', { name: 'Yes, end it' }).click()
+  await page.getByText('The session is over: nobody votes').waitFor()
+  expect(await status('participant', own.code)).toBe(410)
+  expect(await status('observer', keyIn(after))).toBe(200)
+  await look(ana, 'ended')
+  expect(await page.getByRole('button', { name: 'End the session' }).count()).toBe(0)
+})

@@ -154,7 +154,7 @@ export const people = {
   'people.rules.running': 'The session is open.',
   'people.rules.suspended': 'The session is suspended: nobody but the organiser does anything.',
   'people.rules.ended':
-    'The session is over: nobody votes or asks any more, and no link lets anybody in. The team finishes the report.',
+    'The session is over: nobody votes or asks any more, and no participant comes in. The team finishes the report, and comes in by its links as before.',
   'people.rules.suspend': 'Suspend',
   'people.rules.suspend-sure':
     'Everybody but the organiser is sent out at once and waits. Words that were not kept stay with whoever wrote them. You can go on at any time.',
@@ -165,7 +165,7 @@ export const people = {
   'people.rules.resume-yes': 'Yes, go on',
   'people.rules.end': 'End the session',
   'people.rules.end-sure':
-    'Polls and questions end, the code and the links let nobody in any more. The team goes on with the notes and the report.',
+    'Polls and questions end, and no participant comes in any more, by the code or the link. The team goes on with the notes and the report, and comes in by its links as before.',
   'people.rules.end-yes': 'Yes, end it',
   'people.rules.was-suspended': 'The session is suspended.',
   'people.rules.was-resumed': 'The session goes on.',

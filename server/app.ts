@@ -61,6 +61,7 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'poll-settings-unfit': 422,
   'poll-not-agreed': 409,
   'poll-changed': 409,
+  'poll-still-open': 409,
   'poll-published': 409,
   'poll-set-unreadable': 422,
   'not-entitled': 403,

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { AlarmId } from '#shared/alarm.ts'
 import { readDraft } from '#shared/document/drafts.ts'
-import { idFrom } from '#shared/ids.ts'
+import { idFrom, type PollId, type SessionId } from '#shared/ids.ts'
 import { english } from '#shared/words/english.ts'
 import { ownData } from '#shared/words/english/own-data.ts'
 import { speak } from '#shared/words/words.ts'
@@ -28,7 +28,11 @@ import { reportRoutes } from './http/report.ts'
 import { sessionRoutes } from './http/sessions.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import { trailRoutes } from './http/trail.ts'
+import { workshopRoutes } from './http/workshop.ts'
 import { Polls } from './polls/polls.ts'
+import { Rehearsal } from './polls/rehearsal.ts'
+import { voicesFor } from './polls/voices.ts'
+import { Workshop } from './polls/workshop.ts'
 import { erase, type ErasureParts } from './privacy/erasure.ts'
 import { gatherOwnData, type OwnDataSources } from './privacy/own-data.ts'
 import { Retention } from './privacy/retention.ts'
@@ -69,6 +73,7 @@ import { exportedTrail } from './store/trail-export.ts'
 import { teamOf } from './store/team-rows.ts'
 import { TrailRows } from './store/trail-rows.ts'
 import { rewriteVersions } from './store/version-rows.ts'
+import { workshopIn } from './store/workshop-rows.ts'
 
 const BEAT_EVERY = 15_000 // ms: proxies cut a silent line after 30 to 60 s [FEED8]
 const SEEN_EVERY = 60_000 // ms: when people were last here is written once a minute [LIST2]
@@ -163,7 +168,13 @@ export async function openHouse(ground: Ground): Promise<House> {
       calls: say('template.calls'),
     },
   })
-  const ruling = new Ruling({ store, rights, now, newCode: () => sessions.newCode() })
+  const ruling = new Ruling({
+    store,
+    rights,
+    now,
+    newCode: () => sessions.newCode(),
+    over: (session) => polls.over(session),
+  })
   const alarms = new Alarms({
     store: alarmsIn(engine),
     hallway,
@@ -173,15 +184,36 @@ export async function openHouse(ground: Ground): Promise<House> {
     tell: (session, alarm) => feed.tell(session, 'alarm', alarm, 'write-notes'),
     report,
   })
+  const draft = async (session: SessionId, poll: PollId) =>
+    readDraft(await hallway.copy({ session, name: 'polls' }), poll)
+  const pollStore = pollsIn(engine, trail)
   const polls = new Polls({
-    store: pollsIn(engine, trail),
+    store: pollStore,
     secret,
     now,
     random,
     report,
-    draft: async (session, poll) => readDraft(await hallway.copy({ session, name: 'polls' }), poll),
-    tell: (session, poll) => feed.tell(session, 'poll', poll),
+    draft,
+    clock: systemClock,
+    present: (session) => feed.people(session),
+    tell: (session, of) => feed.tellEach(session, 'poll', of),
     pace: (pass) => new Pace(systemClock, TALLY_EVERY, pass),
+  })
+  const workshop = new Workshop({
+    store: workshopIn(engine, trail),
+    now,
+    random,
+    draft,
+    tellAgreement: (session, agreement) => feed.tell(session, 'agreement', agreement, 'read-polls'),
+    tellRemark: (session, remark) => feed.tell(session, 'remark', remark, 'read-polls'),
+  })
+  const rehearsal = new Rehearsal({
+    store: pollStore,
+    polls,
+    now,
+    tellRehearsal: (session, since) => feed.tell(session, 'rehearsal', { id: 'rehearsal', since }),
+    tellGone: (session, id) => feed.tell(session, 'gone', { id }),
+    tellAnew: (session) => feed.renew(session),
   })
   const questions = new Questions({
     store: questionsIn(engine),
@@ -196,8 +228,8 @@ export async function openHouse(ground: Ground): Promise<House> {
     },
     tell: (session, { question, askedBy }, rules) => {
       const seen = seenQuestion(question, rules)
-      feed.tellEach(session, 'question', (listener) => {
-        const isAsker = listener.person === askedBy
+      feed.tellEach(session, 'question', ({ id }, listener) => {
+        const isAsker = id === askedBy
         return seen({ mayModerate: listener.may('moderate-questions'), isAsker })
       })
     },
@@ -254,9 +286,11 @@ export async function openHouse(ground: Ground): Promise<House> {
     async gone(session) {
       await rights.forgetSession(session)
       await hallway.gone(session)
+      polls.forget(session)
     },
     report,
   })
+  await polls.start()
   retention.start()
 
   let open = true
@@ -295,7 +329,13 @@ export async function openHouse(ground: Ground): Promise<House> {
         news: peopleNews,
         elsewhere: new Elsewhere(programmesIn(engine)),
       }),
-      ...pollRoutes(polls),
+      ...pollRoutes({
+        polls,
+        namesOf: (people) => sessions.namesOf(people),
+        voices: (poll, count) =>
+          voicesFor(poll, count, Math.random, (n) => say('rehearsal.voice', { n })),
+      }),
+      ...workshopRoutes(workshop, rehearsal),
       ...questionRoutes(questions, (session, kept) =>
         takeOut(withdrawalParts, session, kept.question.text, kept.line),
       ),
@@ -305,6 +345,7 @@ export async function openHouse(ground: Ground): Promise<House> {
         feed,
         openLines,
         polls,
+        workshop,
         questions,
         alarms: (session) => alarms.open(session),
         epochs: (session) => hallway.epochs(session),

@@ -40,6 +40,7 @@ export const PROBLEM_CODES = [
   'poll-settings-unfit',
   'poll-not-agreed',
   'poll-changed',
+  'poll-still-open',
   'poll-published',
   'poll-set-unreadable',
   'not-entitled',

@@ -22,6 +22,7 @@ export const TRAIL_ACTS = [
   'poll-agreed',
   'poll-published',
   'answers-merged',
+  'base-chosen',
   'ballot-codes-made',
   'rehearsal-begun',
   'rehearsal-ended',

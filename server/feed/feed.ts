@@ -1,16 +1,19 @@
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import type { Act } from '#shared/access/acts.ts'
+import type { Person } from '#shared/session.ts'
 import { tellOf, type Told } from './told.ts'
 
 /** Whoever listens: takes events as they are encoded for the wire. */
 export interface Listener {
+  /** Who they are, as of now. */
+  readonly person: Person
   hear(told: Told): void
   /** Whether they may do an act, as of now: some events are only for those who may. */
   may(act: Act): boolean
-  /** Whose it is. */
-  readonly person: PersonId
   /** A beat: something to hear where nothing happens. */
   beat(told: Told): void
+  /** Asks how everything stands, and hears it anew. */
+  renew(): void
 }
 
 /**
@@ -50,20 +53,35 @@ export class Feed {
     for (const listener of listeners) if (listener.may(act)) listener.hear(told)
   }
 
-  /** Tells each what `valueFor` has for them: encoded once for each value that it has, and nothing to whom it has none. */
-  tellEach<Value extends About>(
+  /**
+   * Tells each what `valueFor` answers for them, and nothing where it answers nothing. What several hear is the same object, and is
+   * encoded once. [FEED6]
+   */
+  tellEach(
     session: SessionId,
     event: string,
-    valueFor: (listener: Listener) => Value | undefined,
+    valueFor: (person: Person, listener: Listener) => About | undefined,
   ): void {
-    const told = new Map<Value, Told>()
+    const told = new Map<About, Told>()
     for (const listener of this.#listeners.get(session) ?? []) {
-      const value = valueFor(listener)
-      if (value === undefined) continue
+      const value = listener.may('read-session') ? valueFor(listener.person, listener) : undefined
+      if (!value) continue
       const encoded = told.get(value) ?? tellOf(event, value)
       told.set(value, encoded)
       listener.hear(encoded)
     }
+  }
+
+  /** Tells everybody in a session how everything stands, as if they had just come. */
+  renew(session: SessionId): void {
+    for (const listener of this.#listeners.get(session) ?? []) listener.renew()
+  }
+
+  /** Who listens in a session, each person once. */
+  people(session: SessionId): readonly Person[] {
+    const people = new Map<PersonId, Person>()
+    for (const { person } of this.#listeners.get(session) ?? []) people.set(person.id, person)
+    return [...people.values()]
   }
 
   /** Lets everybody hear that their line carries something, on both its ends. [FEED8] */

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { Listener } from '../feed/feed.ts'
 import type { Told } from '../feed/told.ts'
-import type { PersonId } from '#shared/ids.ts'
 import type { Act } from '#shared/access/acts.ts'
+import type { Person } from '#shared/session.ts'
 import { mannerLines } from './manners.ts'
 
 const MOST_MISSED = 2_000 // things that a slow listener has still to hear of; then they begin again
@@ -20,9 +20,9 @@ const HEADS = { plain: headOf(false), tls: headOf(true) } as const
 const LAST_CHUNK = '0\r\n\r\n'
 const FRAMING = { chunk: 'transfer-encoding: chunked', plain: 'connection: close' } as const
 
-/** What the listener may do, as of now. */
+/** Who the listener is and what they may do, as of now. */
 interface Rights {
-  readonly person: { readonly id: PersonId }
+  readonly person: Person
   may(act: Act): boolean
 }
 
@@ -35,22 +35,34 @@ export class FeedLine implements Listener {
   readonly #socket: Socket
   readonly #form: 'chunk' | 'plain'
   readonly #rights: Rights
+  readonly #renew: () => void
   // What is still to be heard, by what it is about: before the snapshot, and while the socket is full.
   #missed: Map<string, Told> | undefined = new Map()
   #beatsMissed = 0
 
-  constructor(socket: Socket, form: 'chunk' | 'plain', rights: Rights) {
+  /** `renew` asks how everything stands, and tells it here. */
+  constructor(
+    socket: Socket,
+    form: 'chunk' | 'plain',
+    rights: Rights,
+    renew: () => void = () => undefined,
+  ) {
     this.#socket = socket
     this.#form = form
     this.#rights = rights
+    this.#renew = renew
+  }
+
+  get person(): Person {
+    return this.#rights.person
+  }
+
+  renew(): void {
+    this.#renew()
   }
 
   may(act: Act): boolean {
     return this.#rights.may(act)
-  }
-
-  get person(): PersonId {
-    return this.#rights.person.id
   }
 
   hear(told: Told): void {

@@ -8,6 +8,7 @@ import type { Feed } from '../feed/feed.ts'
 import { SharedSnapshots } from '../feed/shared-snapshots.ts'
 import { tellOf, type Told } from '../feed/told.ts'
 import type { Polls } from '../polls/polls.ts'
+import type { Workshop } from '../polls/workshop.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { Standing } from '../sessions/standing.ts'
 import { FeedLine } from './feed-line.ts'
@@ -19,6 +20,7 @@ import { within, type Route } from './route.ts'
 export interface FeedParts extends HereParts {
   readonly feed: Feed
   readonly polls: Polls
+  readonly workshop: Workshop
   readonly questions: Questions
   readonly openLines: OpenLines
   alarms(session: SessionId): Promise<readonly Alarm[]>
@@ -26,18 +28,33 @@ export interface FeedParts extends HereParts {
 
 /** What the server decided, as server-sent events: a snapshot, then every change. */
 export function feedRoutes(parts: FeedParts): Route[] {
-  const { feed, polls, questions, now } = parts
+  const { feed, polls, workshop, questions, now } = parts
   const shared = new SharedSnapshots<Told>()
-  const snapshotOf = async (
-    session: SessionId,
-    isTeam: boolean,
-    mayModerate: boolean,
-  ): Promise<Snapshot> => ({
-    now: now(),
-    ...(isTeam && { alarms: await parts.alarms(session) }),
-    polls: await polls.counted(session),
-    questions: await questions.seenBy(session, { mayModerate }),
-  })
+  const snapshotOf = async (standing: Standing): Promise<Snapshot> => {
+    const { id } = standing.session
+    const { rehearsingSince } = await polls.register.of(id)
+    return {
+      now: now(),
+      ...(standing.may('write-notes') && { alarms: await parts.alarms(id) }),
+      ...(standing.may('read-polls') && {
+        agreements: await workshop.agreements(id),
+        remarks: await workshop.remarks(id),
+      }),
+      ...(rehearsingSince !== undefined && { rehearsingSince }),
+      polls: await polls.register.allSeen(id, standing.person),
+      questions: await questions.seenBy(id, { mayModerate: standing.may('moderate-questions') }),
+    }
+  }
+  // All that makes one snapshot another than somebody else's.
+  const audienceOf = async (standing: Standing): Promise<string> => {
+    const { session, person } = standing
+    const acts = (['write-notes', 'read-polls', 'moderate-questions'] as const).filter((act) =>
+      standing.may(act),
+    )
+    return [session.id, acts.join('+'), await polls.register.audienceOf(session.id, person)].join(
+      '/',
+    )
+  }
   return [
     within(
       'read-session',
@@ -45,8 +62,9 @@ export function feedRoutes(parts: FeedParts): Route[] {
         method: 'get',
         path: '/api/sessions/:session/feed',
         says:
-          'Server-sent events: `snapshot` first, then `poll` and `question` for each change, and `alarm` ' +
-          'for those who may write the notes. `rights` says who you are from now on, and comes last where you are in ' +
+          'Server-sent events: `snapshot` first, and again where all of it is another; then `poll` and `question` for each ' +
+          'change, `gone` for a poll that was wiped, `rehearsal` when one begins or ends, `alarm` for those who may write the ' +
+          'notes, `agreement` and `remark` for those who may read drafts of polls. `rights` says who you are from now on, and comes last where you are in ' +
           'the session no more; `people` says to who may give roles that the list of people changed. `beat` comes ' +
           'every 15 seconds and means nothing else.',
         answer: 'text/event-stream',
@@ -54,14 +72,10 @@ export function feedRoutes(parts: FeedParts): Route[] {
       ({ session, standing, context }) => {
         if (context.req.method === 'HEAD')
           return context.body(null, 200, { 'content-type': 'text/event-stream; charset=utf-8' })
-        const snapshot = (): Promise<Told> => {
-          const isTeam = standing.may('write-notes')
-          const mayModerate = standing.may('moderate-questions')
-          const kind = `${isTeam ? 'team' : 'everybody'}/${mayModerate ? 'queue' : 'floor'}`
-          return shared.ask(`${session.id}/${kind}`, async () =>
-            tellOf('snapshot', await snapshotOf(session.id, isTeam, mayModerate)),
+        const snapshot = async (): Promise<Told> =>
+          shared.ask(await audienceOf(standing), async () =>
+            tellOf('snapshot', await snapshotOf(standing)),
           )
-        }
         const { id } = standing.person
         const release = parts.openLines.take('feed', id)
         if (!release) return parts.openLines.demand('feed', id)
@@ -103,7 +117,12 @@ async function listen(context: Context, standing: Standing, telling: Telling): P
   }
   // Many a proxy still speaks HTTP/1.0, which knows no chunks.
   const form = incoming.httpVersion === '1.0' ? 'plain' : 'chunk'
-  const line = new FeedLine(socket, form, standing)
+  const line: FeedLine = new FeedLine(
+    socket,
+    form,
+    standing,
+    () => void tellSnapshot(line, standing, telling),
+  )
   const end = telling.begin(line)
   const unwatch = standing.watch(() => void tellRights(line, standing, telling))
   socket.once('close', () => {
@@ -125,6 +144,14 @@ async function tellRights(line: FeedLine, standing: Standing, telling: Telling):
   if (!standing.isIn) return line.end(REMOVED)
   try {
     line.hear(await telling.rights())
+    await tellSnapshot(line, standing, telling)
+  } catch {
+    line.cut() // they come back and ask
+  }
+}
+
+async function tellSnapshot(line: FeedLine, standing: Standing, telling: Telling): Promise<void> {
+  try {
     if (standing.may('read-session')) line.hear(await telling.snapshot())
   } catch {
     line.cut() // they come back and ask

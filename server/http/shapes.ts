@@ -4,6 +4,9 @@ import { ALARM_STATES } from '#shared/alarm.ts'
 import { CHANNELS } from '#shared/channel.ts'
 import { DOCUMENT_NAMES } from '#shared/ids.ts'
 import { POLL_KINDS } from '#shared/poll/kinds.ts'
+import { BASES } from '#shared/poll/poll.ts'
+import { BREAKDOWNS, RESULTS } from '#shared/poll/settings.ts'
+import { POLL_STATES } from '#shared/poll/state.ts'
 import { PROBLEM_CODES } from '#shared/problem.ts'
 import { FAIRNESS } from '#shared/question/fairness.ts'
 import { QUESTION_STATES } from '#shared/question/states.ts'
@@ -50,15 +53,78 @@ const optionShape = z.object({ id: z.string(), text: z.string() })
 const counts = z.record(z.string(), z.int())
 const time = z.int().describe('milliseconds since 1970')
 
+const settingsShape = z.object({
+  isNamed: z.boolean(),
+  results: z.enum(RESULTS).describe('who is told the count while the poll is open'),
+  entitled: z.union([z.enum(['everybody', 'codes']), z.array(z.enum(ROLES))]),
+  breakdown: z.enum(BREAKDOWNS),
+  seconds: z.int().optional(),
+  quorum: z.int().optional(),
+})
+
+const tallyShape = z.object({
+  voters: z.int(),
+  votes: counts,
+  points: counts.optional(),
+  answers: z.array(z.object({ text: z.string(), times: z.int() })).optional(),
+  hands: counts.optional(),
+  parts: z.array(z.object({ name: z.string(), voters: z.int(), votes: counts })).optional(),
+})
+
 export const pollShape = z.object({
   id: z.string(),
+  draft: z.string().describe('the draft it was opened from'),
+  round: z.int(),
   question: z.string(),
   kind: z.enum(POLL_KINDS),
   options: z.array(optionShape),
-  state: z.enum(['open', 'closed']),
+  most: z.int().optional(),
+  scale: z.object({ from: z.int(), to: z.int(), low: z.string(), high: z.string() }).optional(),
+  settings: settingsShape,
+  state: z.enum(POLL_STATES),
   openedAt: time,
+  closesAt: time.optional(),
   closedAt: time.optional(),
-  tally: z.object({ voters: z.int(), votes: counts, hands: counts.optional() }),
+  publishedAt: time.optional(),
+  base: z.enum(BASES),
+  crowd: z.object({ entitled: z.int(), present: z.int() }).optional(),
+  isRehearsal: z.literal(true).optional(),
+  digest: z.string().optional(),
+  tally: tallyShape.optional(),
+  hidden: z.enum(['few', 'not-voted', 'not-closed', 'not-published']).optional(),
+  merges: z.array(z.object({ from: z.string(), into: z.string().optional() })).optional(),
+  voters: z.int().optional().describe('N, where the count is hidden and you may open polls'),
+})
+
+export const votersShape = z.array(
+  z.object({
+    person: z.string(),
+    name: z.string(),
+    choices: z.array(z.string()),
+    texts: z.array(z.string()).optional(),
+    at: time,
+    ballots: z.int().describe('how many they gave; the last one counts'),
+  }),
+)
+
+export const agreementShape = z.object({
+  id: z.string(),
+  poll: z.string(),
+  person: z.string(),
+  name: z.string(),
+  wording: z.string().optional().describe('what they agreed to; absent where it was taken back'),
+  at: time,
+})
+
+export const remarkShape = z.object({
+  id: z.string(),
+  poll: z.string(),
+  person: z.string(),
+  name: z.string(),
+  text: z.string(),
+  at: time,
+  settledAt: time.optional(),
+  settledBy: z.string().optional(),
 })
 
 export const questionShape = z.object({

@@ -1,6 +1,6 @@
 import type { Ballot } from '#shared/poll/ballot.ts'
 import type { Alike } from '#shared/poll/tally.ts'
-import type { KeptBallot } from './poll-store.ts'
+import type { Cast } from './poll-store.ts'
 
 /** The ballots of one poll, as the rows gave them and as they have come since. */
 export class Count {
@@ -26,15 +26,16 @@ export class Count {
     return [...this.#times.values()]
   }
 
-  /** Counts a ballot when it is kept for the first time, and not before. */
-  async keep<Kept extends { readonly isNew: boolean } | undefined>(
-    { choices, texts = [] }: KeptBallot,
-    keeping: Promise<Kept>,
-  ): Promise<Kept> {
+  /** Counts a ballot when it is kept for the first time, and not before; the one that it stands instead of no more. */
+  async keep(
+    { choices, texts = [] }: Ballot,
+    keeping: Promise<Cast | undefined>,
+  ): Promise<Cast | undefined> {
     this.#underWay++
     try {
       const kept = await keeping
       if (kept?.isNew) this.#add({ choices, texts }, 1)
+      if (kept?.replaced) this.#add(kept.replaced, -1)
       return kept
     } catch (cause) {
       this.#isSure = false
@@ -52,7 +53,8 @@ export class Count {
   #add({ choices, texts = [] }: Ballot, times: number): void {
     const key = JSON.stringify([choices, texts])
     const alike = this.#times.get(key)
-    if (alike) alike.times += times
+    if (alike?.times === -times) this.#times.delete(key)
+    else if (alike) alike.times += times
     else this.#times.set(key, { choices, texts, times })
   }
 

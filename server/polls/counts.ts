@@ -1,7 +1,8 @@
 import type { PollId, SessionId } from '#shared/ids.ts'
+import type { Ballot } from '#shared/poll/ballot.ts'
 import type { Alike } from '#shared/poll/tally.ts'
 import { Count } from './count.ts'
-import type { Cast, KeptBallot, PollStore } from './poll-store.ts'
+import type { Cast, KeptBallot, NamedBallot, PollStore } from './poll-store.ts'
 
 const MOST_COUNTS = 2_000 // polls whose count is in memory, some kB each
 
@@ -29,19 +30,48 @@ export class Counts {
   }
 
   /** Keeps a ballot, and counts it if its voter had none. */
-  async cast(session: SessionId, poll: PollId, ballot: KeptBallot): Promise<Cast | undefined> {
-    for (;;) {
-      const count = this.#sure(session, poll)
-      // Nothing may come between: a count that begins waits for those that are under way.
-      if (count) return count.keep(ballot, this.#store.cast(session, poll, ballot))
-      await this.#begin(session, poll)
-    }
+  cast(session: SessionId, poll: PollId, ballot: KeptBallot): Promise<Cast | undefined> {
+    return this.#keep(session, poll, ballot, () => this.#store.cast(session, poll, ballot))
+  }
+
+  /** The same in a poll that takes names, where it stands instead of an earlier one. */
+  castNamed(session: SessionId, poll: PollId, ballot: NamedBallot): Promise<Cast | undefined> {
+    return this.#keep(session, poll, ballot, () => this.#store.castNamed(session, poll, ballot))
   }
 
   /** The ballots of a poll that takes no more of them, when those under way have arrived or not. */
   async final(session: SessionId, poll: PollId): Promise<readonly Alike[]> {
     await this.#counts.get(keyOf(session, poll))?.quiet()
     return this.of(session, poll)
+  }
+
+  /** A poll is no more, and neither are its ballots. */
+  drop(session: SessionId, poll: PollId): void {
+    this.#counts.delete(keyOf(session, poll))
+  }
+
+  /** What is counted of a session goes, each poll when none of its ballots is under way any more. */
+  forget(session: SessionId): void {
+    for (const [key, count] of this.#counts) {
+      if (!key.startsWith(`${session}/`)) continue
+      void count.quiet().then(() => {
+        if (this.#counts.get(key) === count) this.#counts.delete(key)
+      })
+    }
+  }
+
+  async #keep(
+    session: SessionId,
+    poll: PollId,
+    ballot: Ballot,
+    keep: () => Promise<Cast | undefined>,
+  ): Promise<Cast | undefined> {
+    for (;;) {
+      const count = this.#sure(session, poll)
+      // Nothing may come between: a count that begins waits for those that are under way.
+      if (count) return count.keep(ballot, keep())
+      await this.#begin(session, poll)
+    }
   }
 
   #sure(session: SessionId, poll: PollId): Count | undefined {

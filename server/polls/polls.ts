@@ -1,128 +1,98 @@
-import { createHmac } from 'node:crypto'
 import { idFrom, type PersonId, type PollId, type SessionId } from '#shared/ids.ts'
-import { judgeBallot, type Ballot } from '#shared/poll/ballot.ts'
-import type { TalliedPoll, Poll } from '#shared/poll/poll.ts'
-import { countBallots } from '#shared/poll/tally.ts'
-import { judgeWording, type PollWording } from '#shared/poll/wording.ts'
+import type { Ballot } from '#shared/poll/ballot.ts'
+import { isWritten } from '#shared/poll/kinds.ts'
+import type { Base, CountedPoll, Poll, TalliedPoll } from '#shared/poll/poll.ts'
+import type { Merge } from '#shared/poll/tally.ts'
+import { judgeWording, wordingText, type PollWording } from '#shared/poll/wording.ts'
 import { Problem } from '#shared/problem.ts'
-import type { TrailEntry } from '../access/trail.ts'
-import { Counts } from './counts.ts'
-import type { PollStore, StoredPoll } from './poll-store.ts'
-import { RememberedPolls } from './remembered-polls.ts'
-
-/** Passes on something that changes often: the first change soon, then the newest now and then, always the last. */
-export interface Pacing {
-  changed(): void
-  stop(): void
-}
+import type { TrailAct, TrailEntry } from '../access/trail.ts'
+import { BallotBox, mayVoteIn } from './ballot-box.ts'
+import type { BallotCodes, Records } from './hooks.ts'
+import type { Changed, NamedVoter, StoredPoll } from './poll-store.ts'
+import { Register, type Looker, type RegisterParts } from './register.ts'
+import { Timers, type Clock } from './timers.ts'
 
 /** What the house brings from outside. `draft` reads the wording as it is kept in the `polls` document. */
-export interface PollsParts {
-  readonly store: PollStore
-  readonly secret: Uint8Array
+export interface PollsParts extends RegisterParts {
+  readonly clock: Clock
+  readonly codes?: BallotCodes
+  readonly records?: Records
   now(): number
   random(bytes: number): Uint8Array
   draft(session: SessionId, poll: PollId): Promise<PollWording | undefined>
-  tell(session: SessionId, poll: TalliedPoll): void
-  report(problem: string, cause: unknown): void
-  /** How often a count that moves is told: `pass` tells it. */
-  pace(pass: () => void): Pacing
+  /** Whoever has a feed open, each once. */
+  present(session: SessionId): readonly Looker[]
 }
 
-/** Opens polls, takes ballots and counts them. Decided here and in rows, never in a document. [BAL1] */
+const MOST_TRIES = 3
+
+/** Opens polls, closes and publishes them. Decided here and in rows, never in a document. [BAL1] */
 export class Polls {
+  readonly register: Register
+  readonly box: BallotBox
   readonly #parts: PollsParts
-  readonly #remembered: RememberedPolls
-  readonly #counts: Counts
-  readonly #paces = new Map<string, Pacing>()
+  readonly #timers: Timers
 
   constructor(parts: PollsParts) {
     this.#parts = parts
-    this.#remembered = new RememberedPolls(parts.store)
-    this.#counts = new Counts(parts.store)
+    this.register = new Register(parts)
+    this.#timers = new Timers(parts.clock, (session, poll) => this.#ring(session, poll))
+    this.box = new BallotBox({ ...parts, register: this.register, timers: this.#timers })
   }
 
-  /** Freezes the wording of a draft and opens it. */
-  async open(session: SessionId, id: PollId, by: PersonId, reason?: string): Promise<TalliedPoll> {
-    const { store, now, draft } = this.#parts
-    const wording = await draft(session, id)
-    if (!wording) throw new Problem('no-such-poll', { poll: id })
-    const verdict = judgeWording(wording)
-    if (verdict !== 'ready') throw new Problem(verdict, { poll: id })
-
-    const poll: Poll = {
-      ...wording,
-      id,
-      draft: id,
-      round: 1,
-      state: 'open',
-      openedAt: now(),
-      base: 'voters',
+  /** Goes on with the polls that close by themselves, after a start. */
+  async start(): Promise<void> {
+    for (const { session, poll, openedAt, closesAt, isOver } of await this.#parts.store.due()) {
+      const whole = (closesAt ?? openedAt) - openedAt
+      // A clock on the wall that went back makes no poll longer than it was to be.
+      const left = Math.min((closesAt ?? openedAt) - this.#parts.now(), whole)
+      this.#timers.set(session, poll, isOver ? 0 : left)
     }
-    const detail = { poll: id, options: poll.options.length, hasReason: Boolean(reason) }
-    const opening = store.open(
-      session,
-      { poll, by, ...(reason ? { reason } : {}) },
-      { session, person: by, act: 'poll-opened', detail },
-    )
-    const opened = await this.#remembered.change(session, opening)
-    if (!opened) throw new Problem('poll-already-open', { poll: id })
-    return this.#told(session, id)
   }
 
-  /** Closes an open poll: from here on its numbers stand. */
-  async close(session: SessionId, id: PollId, by: PersonId): Promise<TalliedPoll> {
-    await this.#stored(session, id)
-    const { store, now } = this.#parts
-    const entry: TrailEntry = { session, person: by, act: 'poll-closed', detail: { poll: id } }
-    const closing = store.close(session, id, { at: now(), by }, entry)
-    const closed = await this.#remembered.change(session, closing)
+  /** Freezes the wording of a draft and opens it, for the first time. */
+  async open(session: SessionId, draft: PollId, by: Looker, reason?: string): Promise<CountedPoll> {
+    return this.#open(session, { draft, round: 1 }, by, reason)
+  }
+
+  /** Opens the next round of a draft that was opened, with its wording of now. Every round stands. */
+  async reopen(session: SessionId, id: PollId, by: Looker, reason?: string): Promise<CountedPoll> {
+    const { draft } = (await this.register.stored(session, id)).poll
+    const { polls } = await this.register.of(session)
+    const rounds = [...polls.values()].filter(({ poll }) => poll.draft === draft)
+    const round = Math.max(...rounds.map(({ poll }) => poll.round)) + 1
+    return this.#open(session, { draft, round }, by, reason)
+  }
+
+  /** Closes an open poll: from here on its ballots stand. */
+  async close(session: SessionId, id: PollId, by: Looker): Promise<CountedPoll> {
+    const stored = await this.register.stored(session, id)
+    const closed = await this.#close(session, stored, by.id)
     if (!closed) throw new Problem('poll-not-open', { poll: id })
-    return this.#told(session, id)
+    return this.register.seen(session, id, by)
   }
 
-  /**
-   * Counts a ballot, once for each person. The same receipt again is answered again; another ballot of
-   * somebody who has voted is refused. [BAL2]
-   */
-  async cast(
-    session: SessionId,
-    id: PollId,
-    by: PersonId,
-    { choices, texts = [] }: Ballot,
-    receipt?: string,
-  ) {
-    const { random } = this.#parts
-    const { poll } = await this.#stored(session, id)
-    const voter = this.#voterOf(session, id, by)
-    const own = receipt ?? idFrom<string>(random(16))
-    const verdict = judgeBallot(poll, { choices, texts })
-    if (verdict === 'poll-not-open') return this.#castBefore(session, id, voter, own)
-    if (verdict !== 'valid') throw new Problem(verdict, { poll: id })
-
-    const ballot = {
-      voter,
-      receipt: own,
-      id: idFrom<string>(random(20)),
-      // The order in which options were ticked says nothing, and a place in a ranking everything.
-      choices: poll.kind === 'ranking' ? choices : [...choices].sort(),
-      texts,
-    }
-    const kept = await this.#counts.cast(session, id, ballot)
-    if (!kept) throw new Problem('poll-not-open', { poll: id })
-    if (kept.receipt !== own) throw new Problem('already-voted', { poll: id })
-    if (kept.isNew) this.#moved(session, id)
-    return { receipt: own, counted: true as const }
+  /** Everybody sees the result from here on, and nothing of it changes any more. */
+  async publish(session: SessionId, id: PollId, by: Looker): Promise<CountedPoll> {
+    const { poll } = await this.register.stored(session, id)
+    if (poll.state === 'open') throw new Problem('poll-still-open', { poll: id })
+    const { store, now } = this.#parts
+    const at = Math.max(now(), poll.closedAt ?? 0)
+    const entry = entryOf(session, poll, 'poll-published', { poll: id }, by.id)
+    const publishing = store.publish(session, id, { at, by: by.id }, entry)
+    const published = await this.register.change(session, publishing)
+    if (!published) throw new Problem('poll-published', { poll: id })
+    return this.#changed(session, id, by)
   }
 
   /** Enters the hands counted in the hall: one number for each option, beside the online votes. */
   async setHands(
     session: SessionId,
     id: PollId,
-    by: PersonId,
+    by: Looker,
     counts: Readonly<Record<string, number>>,
-  ): Promise<TalliedPoll> {
-    const { poll } = await this.#stored(session, id)
+  ): Promise<CountedPoll> {
+    const { poll } = await this.register.stored(session, id)
     const known = new Set<string>(poll.options.map((option) => option.id))
     if (Object.keys(counts).some((option) => !known.has(option)))
       throw new Problem('unknown-option')
@@ -133,80 +103,255 @@ export class Polls {
       ]),
     )
     const detail = { poll: id, hands: Object.entries(hands).map(([each, n]) => `${each}: ${n}`) }
-    const entry: TrailEntry = { session, person: by, act: 'hands-entered', detail }
-    const setting = this.#parts.store.setHands(session, id, hands, entry)
-    const set = await this.#remembered.change(session, setting)
-    if (!set) throw new Problem('poll-not-open', { poll: id })
-    return this.#told(session, id)
+    const entry = entryOf(session, poll, 'hands-entered', detail, by.id)
+    return this.#set(session, id, by, { hands }, entry)
   }
 
-  /** Every poll that was opened, in that order, with its count. */
-  async counted(session: SessionId): Promise<readonly TalliedPoll[]> {
-    const polls = await this.#remembered.of(session)
-    return Promise.all([...polls.values()].map((poll) => this.#count(session, poll)))
+  /** Says which written answers count as which: all of it, in the place of what was said before. */
+  async merge(
+    session: SessionId,
+    id: PollId,
+    by: Looker,
+    merges: readonly Merge[],
+  ): Promise<CountedPoll> {
+    const { poll } = await this.register.stored(session, id)
+    if (!isWritten(poll.kind)) throw new Problem('unknown-option', { poll: id })
+    const detail = { poll: id, merges: merges.length }
+    const entry = entryOf(session, poll, 'answers-merged', detail, by.id)
+    return this.#set(session, id, by, { merges }, entry)
+  }
+
+  /** Says of whom shares are told. */
+  async setBase(session: SessionId, id: PollId, by: Looker, base: Base): Promise<CountedPoll> {
+    const { poll } = await this.register.stored(session, id)
+    const entry = entryOf(session, poll, 'base-chosen', { poll: id, base }, by.id)
+    return this.#set(session, id, by, { base }, entry)
+  }
+
+  /** Made-up ballots, to see in a rehearsal how a result looks. */
+  async addVoices(
+    session: SessionId,
+    id: PollId,
+    by: Looker,
+    ballots: (poll: Poll) => readonly Ballot[],
+  ): Promise<CountedPoll> {
+    const { poll } = await this.register.stored(session, id)
+    if (!poll.isRehearsal) throw new Problem('not-rehearsing', { poll: id })
+    if (poll.state !== 'open') throw new Problem('poll-not-open', { poll: id })
+    await this.box.castVoices(session, poll, ballots(poll))
+    return this.register.seen(session, id, by)
+  }
+
+  /** Every poll that was opened and is none of a rehearsal, in that order, with its count and who opened it. */
+  async counted(
+    session: SessionId,
+  ): Promise<readonly (TalliedPoll & { readonly openerId: PersonId })[]> {
+    const { polls } = await this.register.of(session)
+    const real = [...polls.values()].filter(({ poll }) => !poll.isRehearsal)
+    return Promise.all(
+      real.map(async (stored) => ({
+        ...(await this.register.tallied(session, stored)),
+        openerId: stored.openedBy,
+      })),
+    )
   }
 
   /** The polls in which somebody's ballot was counted. */
   async tookPart(session: SessionId, person: PersonId): Promise<readonly PollId[]> {
-    const polls = await this.#remembered.of(session)
+    const { polls } = await this.register.of(session)
     const voters = new Map(
-      [...polls.keys()].map((poll) => [poll, this.#voterOf(session, poll, person)]),
+      [...polls.keys()].map((poll) => [poll, this.register.voterOf(session, poll, person)]),
     )
-    return this.#parts.store.tookPart(session, voters)
+    return this.#parts.store.tookPart(session, person, voters)
   }
 
-  /** Stops telling. */
+  /**
+   * What everybody voted in a poll that takes names. Refused where it takes none, and as long as the asker is not told the
+   * count.
+   */
+  async voters(session: SessionId, id: PollId, by: Looker): Promise<readonly NamedVoter[]> {
+    const { settings } = (await this.register.stored(session, id)).poll
+    const { tally } = await this.register.seen(session, id, by)
+    if (!settings.isNamed || !tally) throw new Problem('not-allowed', { poll: id })
+    return this.#parts.store.namedVoters(session, id)
+  }
+
+  /** A poll was deleted with the rehearsal it was of. */
+  wiped(session: SessionId, id: PollId): void {
+    this.#timers.clear(session, id)
+    this.register.wiped(session, id)
+  }
+
+  /** The session is over: its open polls are closed, and what is in memory of it goes. */
+  async over(session: SessionId): Promise<void> {
+    this.register.forget(session)
+    const { polls } = await this.register.of(session)
+    for (const { poll } of polls.values())
+      if (poll.state === 'open') this.#timers.set(session, poll.id, 0)
+  }
+
+  /** The session is no more. */
+  forget(session: SessionId): void {
+    this.#timers.forget(session)
+    this.register.forget(session)
+  }
+
+  /** Stops telling, and closing by itself. */
   stop(): void {
-    for (const pace of this.#paces.values()) pace.stop()
+    this.#timers.stop()
+    this.register.stop()
   }
 
-  // A repeat that arrives after closing finds its ballot counted: the answer got lost, not the vote.
-  async #castBefore(session: SessionId, id: PollId, voter: string, receipt: string) {
-    const kept = await this.#parts.store.cast(session, id, {
-      voter,
-      receipt,
-      id: '',
-      choices: [],
-      texts: [],
-    })
-    if (kept?.receipt !== receipt) throw new Problem('poll-not-open', { poll: id })
-    return { receipt, counted: true as const }
-  }
-
-  async #stored(session: SessionId, id: PollId): Promise<StoredPoll> {
-    const stored = (await this.#remembered.of(session)).get(id)
-    if (!stored) throw new Problem('no-such-poll', { poll: id })
-    return stored
-  }
-
-  async #count(session: SessionId, { poll, hands }: StoredPoll): Promise<TalliedPoll> {
-    const asked = poll.state === 'open' ? 'of' : 'final'
-    const counted = countBallots(poll, await this.#counts[asked](session, poll.id))
-    return { ...poll, tally: { ...counted, ...(hands && { hands }) } }
-  }
-
-  async #told(session: SessionId, id: PollId): Promise<TalliedPoll> {
-    const poll = await this.#count(session, await this.#stored(session, id))
-    this.#parts.tell(session, poll)
-    return poll
-  }
-
-  // The voter is answered first: then everybody who looks on.
-  #moved(session: SessionId, id: PollId): void {
-    const key = `${session}/${id}`
-    const tell = (): void => {
-      this.#told(session, id).catch((cause) =>
-        this.#parts.report(`poll ${key} was not told`, cause),
-      )
+  async #open(
+    session: SessionId,
+    { draft, round }: Pick<Poll, 'draft' | 'round'>,
+    by: Looker,
+    reason: string | undefined,
+  ): Promise<CountedPoll> {
+    const { store, now, clock, random } = this.#parts
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const wording = await this.#wording(session, draft)
+      const { polls, rehearsingSince } = await this.register.of(session)
+      if (isTaken(polls.values(), { draft, round }))
+        throw new Problem('poll-already-open', { poll: draft })
+      const isRehearsal = rehearsingSince !== undefined
+      const { seconds } = wording.settings
+      const openedAt = now()
+      const poll: Poll = {
+        ...wording,
+        // What was rehearsed leaves no id behind under which a phone has voted before.
+        id: round === 1 && !isRehearsal ? draft : idFrom<PollId>(random(16)),
+        draft,
+        round,
+        state: 'open',
+        openedAt,
+        ...(seconds !== undefined && { closesAt: openedAt + seconds * 1_000 }),
+        base: 'voters',
+        ...(isRehearsal && { isRehearsal }),
+      }
+      const agreed = wordingText(wording)
+      const missing = isRehearsal ? [] : await store.unagreed(session, draft, agreed)
+      if (missing.length > 0 && !reason)
+        throw new Problem('poll-not-agreed', { poll: draft, missing: missing.length })
+      const detail = {
+        poll: poll.id,
+        ...(round > 1 && { draft, round }),
+        options: poll.options.length,
+        hasReason: Boolean(reason),
+        ...(missing.length > 0 && { missing }),
+      }
+      const opening = {
+        poll,
+        by: by.id,
+        ...(reason && { reason }),
+        ...(!reason && !isRehearsal && { agreed }),
+      }
+      const entry = entryOf(session, poll, 'poll-opened', detail, by.id)
+      const began = clock.now()
+      if (!(await this.register.change(session, store.open(session, opening, entry)))) continue
+      if (seconds !== undefined)
+        this.#timers.set(session, poll.id, seconds * 1_000 - (clock.now() - began))
+      await this.register.tell(session, poll.id)
+      return this.register.seen(session, poll.id, by)
     }
-    const pace = this.#paces.get(key) ?? this.#parts.pace(() => setImmediate(tell))
-    this.#paces.set(key, pace)
-    pace.changed()
+    throw new Problem('session-over', { poll: draft })
   }
 
-  // Not the person: whoever reads the rows without the secret learns who took part in nothing.
-  #voterOf(session: SessionId, poll: PollId, person: PersonId): string {
-    const mac = createHmac('sha256', this.#parts.secret).update(`${session}/${poll}/${person}`)
-    return mac.digest('base64url')
+  async #wording(session: SessionId, draft: PollId): Promise<PollWording> {
+    const wording = await this.#parts.draft(session, draft)
+    if (!wording) throw new Problem('no-such-poll', { poll: draft })
+    const verdict = judgeWording(wording)
+    if (verdict !== 'ready') throw new Problem(verdict, { poll: draft })
+    // A slip of paper has no name.
+    const { isNamed, entitled } = wording.settings
+    if (isNamed && entitled === 'codes') throw new Problem('poll-settings-unfit', { poll: draft })
+    return wording
   }
+
+  async #set(
+    session: SessionId,
+    id: PollId,
+    by: Looker,
+    changed: Changed,
+    entry: TrailEntry | undefined,
+  ): Promise<CountedPoll> {
+    const setting = this.#parts.store.set(session, id, changed, entry)
+    const isSet = await this.register.change(session, setting)
+    if (!isSet) throw new Problem('poll-published', { poll: id })
+    return this.#changed(session, id, by)
+  }
+
+  async #changed(session: SessionId, id: PollId, by: Looker): Promise<CountedPoll> {
+    await this.#seal(session, id)
+    await this.register.tell(session, id)
+    return this.register.seen(session, id, by)
+  }
+
+  async #ring(session: SessionId, id: PollId): Promise<void> {
+    const { polls } = await this.register.of(session)
+    const stored = polls.get(id)
+    if (stored?.poll.state !== 'open') return
+    try {
+      await this.#close(session, stored)
+    } catch (cause) {
+      this.#parts.report('a poll whose time is over is not closed yet', cause)
+      throw cause
+    }
+  }
+
+  /** False where it was closed before, by another process it may be: everybody hears of it all the same. */
+  async #close(session: SessionId, { poll }: StoredPoll, by?: PersonId): Promise<boolean> {
+    const { store, now } = this.#parts
+    const at = Math.max(now(), poll.openedAt)
+    const closing = { at, ...(by && { by }), crowd: await this.#crowd(session, poll) }
+    const entry = entryOf(session, poll, 'poll-closed', { poll: poll.id }, by)
+    const closed = await this.register.change(
+      session,
+      store.close(session, poll.id, closing, entry),
+    )
+    this.#timers.clear(session, poll.id)
+    this.register.settled(session, poll.id)
+    if (closed) await this.#seal(session, poll.id)
+    await this.register.tell(session, poll.id)
+    return closed
+  }
+
+  async #crowd(session: SessionId, poll: Poll): Promise<NonNullable<Poll['crowd']>> {
+    const { store, present } = this.#parts
+    const { entitled } = poll.settings
+    const voting = ({ roles }: Pick<Looker, 'roles'>): boolean => mayVoteIn(roles, entitled)
+    const may = async (): Promise<number> => {
+      if (entitled === 'codes') return store.codes(session, poll.id)
+      const holders = await store.holders(session)
+      return holders.filter(voting).reduce((sum, { people }) => sum + people, 0)
+    }
+    return { entitled: await may(), present: present(session).filter(voting).length }
+  }
+
+  async #seal(session: SessionId, id: PollId): Promise<void> {
+    const { records } = this.#parts
+    const stored = (await this.register.of(session)).polls.get(id)
+    if (!records || !stored || stored.poll.state === 'open') return
+    const tallied = await this.register.tallied(session, stored)
+    await this.register.change(session, records.seal(session, tallied))
+  }
+}
+
+const isTaken = (
+  polls: Iterable<StoredPoll>,
+  { draft, round }: Pick<Poll, 'draft' | 'round'>,
+): boolean =>
+  [...polls].some(
+    ({ poll }) => poll.draft === draft && (poll.round >= round || poll.state === 'open'),
+  )
+
+// What is done in a rehearsal leaves no trace.
+function entryOf(
+  session: SessionId,
+  { isRehearsal }: Poll,
+  act: TrailAct,
+  detail: TrailEntry['detail'],
+  person?: PersonId,
+): TrailEntry | undefined {
+  return isRehearsal ? undefined : { session, ...(person && { person }), act, detail }
 }

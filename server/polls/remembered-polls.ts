@@ -3,7 +3,11 @@ import type { PollStore, StoredPoll } from './poll-store.ts'
 
 const MOST_SESSIONS = 1_000 // whose polls are in memory, some kB each
 
-type Polls = ReadonlyMap<PollId, StoredPoll>
+/** The opened polls of a session in the order of opening, and since when it rehearses. */
+export interface Remembered {
+  readonly polls: ReadonlyMap<PollId, StoredPoll>
+  readonly rehearsingSince?: number
+}
 
 /**
  * The opened polls of sessions in memory, so that a ballot does not ask the store what it is cast in. They change
@@ -11,15 +15,14 @@ type Polls = ReadonlyMap<PollId, StoredPoll>
  * while the poll is open.
  */
 export class RememberedPolls {
-  readonly #store: PollStore
-  readonly #polls = new Map<SessionId, Promise<Polls>>()
+  readonly #store: Pick<PollStore, 'polls'>
+  readonly #polls = new Map<SessionId, Promise<Remembered>>()
 
-  constructor(store: PollStore) {
+  constructor(store: Pick<PollStore, 'polls'>) {
     this.#store = store
   }
 
-  /** The polls of a session, in the order of opening. */
-  of(session: SessionId): Promise<Polls> {
+  of(session: SessionId): Promise<Remembered> {
     const known = this.#polls.get(session)
     if (known) return known
     if (this.#polls.size >= MOST_SESSIONS) this.#polls.clear()
@@ -38,12 +41,19 @@ export class RememberedPolls {
     }
   }
 
-  #forget(session: SessionId, reading: Promise<Polls>): void {
+  forget(session: SessionId): void {
+    this.#polls.delete(session)
+  }
+
+  #forget(session: SessionId, reading: Promise<Remembered>): void {
     if (this.#polls.get(session) === reading) this.#polls.delete(session)
   }
 
-  async #read(session: SessionId): Promise<Polls> {
-    const polls = await this.#store.polls(session)
-    return new Map(polls.map((stored) => [stored.poll.id, stored]))
+  async #read(session: SessionId): Promise<Remembered> {
+    const { polls, rehearsingSince } = await this.#store.polls(session)
+    return {
+      polls: new Map(polls.map((stored) => [stored.poll.id, stored])),
+      ...(rehearsingSince !== undefined && { rehearsingSince }),
+    }
   }
 }

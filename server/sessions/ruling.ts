@@ -1,4 +1,5 @@
 import type { SessionSettings } from '#shared/access/settings.ts'
+import type { SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import type { TrailAct, TrailEntry } from '../access/trail.ts'
 import type { LiveSession } from './live-session.ts'
@@ -13,6 +14,8 @@ export interface RulingParts {
   readonly rights: Rights
   now(): number
   newCode(): string
+  /** A session is over: what goes on in it ends. */
+  over(session: SessionId): Promise<void>
 }
 
 type SaidSettings = { readonly [Name in keyof SessionSettings]?: SessionSettings[Name] | undefined }
@@ -26,10 +29,11 @@ export class Ruling {
   }
 
   /** The session is over: voting and asking end, reading and writing the report go on. Ending twice is ending once. */
-  end(live: LiveSession, by: Standing): Promise<void> {
-    return this.#rule(live, by, 'session-ended', (session) =>
+  async end(live: LiveSession, by: Standing): Promise<void> {
+    await this.#rule(live, by, 'session-ended', (session) =>
       session.endedAt === undefined ? { ...session, endedAt: this.#parts.now() } : undefined,
     )
+    await this.#parts.over(live.session.id)
   }
 
   /** Nobody but organisers does anything until the session is resumed. */

@@ -1,187 +1,174 @@
-import { sql, type Selectable } from 'kysely'
-import type { Ballot } from '#shared/poll/ballot.ts'
-import { USUAL_POLL_SETTINGS, type PollSettings } from '#shared/poll/settings.ts'
-import type { OptionId, PollId } from '#shared/ids.ts'
-import type { PollKind } from '#shared/poll/kinds.ts'
-import type { Poll } from '#shared/poll/poll.ts'
-import { POLL_STATES } from '#shared/poll/state.ts'
-import type { PollOption } from '#shared/poll/wording.ts'
-import type { PollStore, StoredPoll } from '../polls/poll-store.ts'
+import { sql, type CompiledQuery, type RawBuilder } from 'kysely'
+import type { PersonId, PollId, SessionId } from '#shared/ids.ts'
+import { ROLES, type Role } from '#shared/role.ts'
+import type { TrailEntry } from '../access/trail.ts'
+import type { Changed, Opening, PollStore } from '../polls/poll-store.ts'
+import { ballotsIn, isOpen } from './ballot-rows.ts'
 import type { Engine } from './engine.ts'
-import { shape } from './shape.ts'
+import { readPoll, writeSettings } from './poll-row.ts'
+import { rehearsalsIn } from './rehearsal-rows.ts'
 import type { TrailRows } from './trail-rows.ts'
-import type { Tables } from './tables.ts'
 
-/** A ballot as it is put in, with who puts it in and what they get for it. */
-interface Cast {
-  readonly session: string
-  readonly poll: string
-  readonly voter: string
-  readonly receipt: string
-  readonly id: string
-  readonly choices: string
-}
+const SPEAKER = `%${JSON.stringify('speaker' satisfies Role)}%`
 
 /** Polls, ballots and who took part, in rows. */
 export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
   const { rows } = engine
-  const isOpen = ({ session, poll }: Pick<Cast, 'session' | 'poll'>) =>
-    sql<boolean>`EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll} AND state = ${'open'})`
-  const putBallot = shape<Cast>((its) =>
-    sql`INSERT INTO ballot (session, poll, id, choices)
-        SELECT ${its.session}, ${its.poll}, ${its.id}, ${its.choices}
-        WHERE ${isOpen(its)} AND NOT EXISTS (
-          SELECT 1 FROM participation
-          WHERE session = ${its.session} AND poll = ${its.poll} AND voter = ${its.voter})`.compile(
-      rows,
-    ),
-  )
-  const takePart = shape<Cast>((its) =>
-    sql`INSERT INTO participation (session, poll, voter, receipt)
-        SELECT ${its.session}, ${its.poll}, ${its.voter}, ${its.receipt} WHERE ${isOpen(its)}
-        ON CONFLICT DO NOTHING`.compile(rows),
-  )
-  const receiptOf = shape<Cast>((its) =>
-    rows
-      .selectFrom('participation')
-      .select('receipt')
-      .where('session', '=', its.session)
-      .where('poll', '=', its.poll)
-      .where('voter', '=', its.voter)
-      .compile(),
-  )
+  // The statement asks the condition as well. What is rehearsed leaves no trace.
+  const keepWhen = async (
+    when: RawBuilder<boolean>,
+    statement: CompiledQuery,
+    entry: TrailEntry | undefined,
+  ): Promise<boolean> => {
+    if (entry) return trail.commitWhen(when, [statement], entry)
+    const [outcome] = await engine.commit([statement])
+    return outcome?.affected === 1
+  }
+  const pollWhere = (session: string, poll: string) =>
+    rows.updateTable('poll').where('session', '=', session).where('id', '=', poll)
   return {
-    open(session, { poll, by, reason }, entry) {
-      const row = {
-        session,
-        id: poll.id,
-        question: poll.question,
-        kind: poll.kind,
-        options: JSON.stringify(poll.options),
-        state: 'open',
-        opened_at: poll.openedAt,
-        opened_by: by,
-        reason: reason ?? null,
-        closed_at: null,
-        closed_by: null,
-        hands: null,
-        draft: poll.draft,
-        round: poll.round,
-        settings: writeSettings(poll),
-        closes_at: poll.closesAt ?? null,
+    ...ballotsIn(engine),
+    ...rehearsalsIn(engine, trail),
+    open(session, opening, entry) {
+      const when = mayOpen(session, opening)
+      return keepWhen(when, insertion(session, opening, when).compile(rows), entry)
+    },
+    async unagreed(session, draft, wording) {
+      const found = await sql<{ id: string }>`
+        SELECT id FROM person AS speaker WHERE ${isWithout(session, draft, wording)} ORDER BY id`.execute(
+        rows,
+      )
+      return found.rows.map(({ id }) => id as PersonId)
+    },
+    close(session, poll, { at, by, crowd }, entry) {
+      const closed = {
+        state: 'closed',
+        closed_at: at,
+        closed_by: by ?? null,
+        crowd: crowd ? JSON.stringify(crowd) : null,
       }
-      const insert = rows
-        .insertInto('poll')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-      const isNew = sql<boolean>`NOT EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND id = ${poll.id})`
-      return trail.commitWhen(isNew, [insert.compile()], entry)
+      const update = pollWhere(session, poll).set(closed).where('state', '=', 'open')
+      return keepWhen(isOpen({ session, poll }), update.compile(), entry)
     },
-    close(session, poll, { at, by }, entry) {
-      const update = rows
-        .updateTable('poll')
-        .set({ state: 'closed', closed_at: at, closed_by: by })
-        .where('session', '=', session)
-        .where('id', '=', poll)
-        .where('state', '=', 'open')
-      return trail.commitWhen(isOpen({ session, poll }), [update.compile()], entry)
+    publish(session, poll, { at, by }, entry) {
+      const published = { state: 'published', published_at: at, published_by: by }
+      const update = pollWhere(session, poll).set(published).where('state', '=', 'closed')
+      const when = sql<boolean>`EXISTS (SELECT 1 FROM poll
+        WHERE session = ${session} AND id = ${poll} AND state = 'closed')`
+      return keepWhen(when, update.compile(), entry)
     },
-    async cast(session, poll, { voter, receipt, id, choices, texts = [] }) {
-      const its = { session, poll, voter, receipt, id, choices: writeBallot({ choices, texts }) }
-      // One transaction: the ballot goes in only together with its voter's first participation.
-      const [ballots, , stands] = await engine.commit([
-        putBallot(its),
-        takePart(its),
-        receiptOf(its),
-      ])
-      const stood = stands?.rows[0]?.['receipt']
-      return typeof stood === 'string'
-        ? { receipt: stood, isNew: ballots?.affected === 1 }
-        : undefined
-    },
-    setHands(session, poll, hands, entry) {
-      const update = rows
-        .updateTable('poll')
-        .set({ hands: JSON.stringify(hands) })
-        .where('session', '=', session)
-        .where('id', '=', poll)
-        .where('state', '=', 'open')
-      return trail.commitWhen(isOpen({ session, poll }), [update.compile()], entry)
+    set(session, poll, changed, entry) {
+      const update = pollWhere(session, poll)
+        .set(columnOf(changed))
+        .where('state', '<>', 'published')
+      const when = sql<boolean>`EXISTS (SELECT 1 FROM poll
+        WHERE session = ${session} AND id = ${poll} AND state <> 'published')`
+      return keepWhen(when, update.compile(), entry)
     },
     async polls(session) {
-      const found = await rows
-        .selectFrom('poll')
-        .selectAll()
-        .where('session', '=', session)
-        .orderBy('opened_at')
-        .orderBy('id')
-        .execute()
-      return found.map(readPoll)
+      const [found, around] = await Promise.all([
+        rows
+          .selectFrom('poll')
+          .selectAll()
+          .where('session', '=', session)
+          .orderBy('opened_at')
+          .orderBy('id')
+          .execute(),
+        rows
+          .selectFrom('session')
+          .select('rehearsing_since')
+          .where('id', '=', session)
+          .executeTakeFirst(),
+      ])
+      const since = around?.rehearsing_since
+      return {
+        polls: found.map(readPoll),
+        ...(typeof since === 'number' && { rehearsingSince: since }),
+      }
     },
-    async count(session, poll) {
+    async holders(session) {
       const found = await rows
-        .selectFrom('ballot')
-        .select(['choices', rows.fn.countAll<number>().as('times')])
+        .selectFrom('person')
+        .select(['roles', rows.fn.countAll<number>().as('people')])
+        .where('session', '=', session)
+        .where('removed_at', 'is', null)
+        .where('erased_at', 'is', null)
+        .groupBy('roles')
+        .execute()
+      return found.map(({ roles, people }) => {
+        const held = JSON.parse(roles) as readonly string[]
+        return { roles: ROLES.filter((role) => held.includes(role)), people }
+      })
+    },
+    async codes(session, poll) {
+      const made = await rows
+        .selectFrom('ballot_codes')
+        .select('count')
         .where('session', '=', session)
         .where('poll', '=', poll)
-        .groupBy('choices')
-        .execute()
-      return found.map(({ choices, times }) => ({ ...readBallot(choices), times }))
+        .executeTakeFirst()
+      return made?.count ?? 0
     },
-    async tookPart(session, voters) {
-      if (voters.size === 0) return []
+    async due() {
       const found = await rows
-        .selectFrom('participation')
-        .select(['poll', 'voter'])
-        .where('session', '=', session)
-        .where('voter', 'in', [...voters.values()])
+        .selectFrom('poll')
+        .innerJoin('session', 'session.id', 'poll.session')
+        .select(['poll.session', 'poll.id', 'opened_at', 'closes_at', 'ended_at'])
+        .where('state', '=', 'open')
+        .where((where) =>
+          where.or([where('closes_at', 'is not', null), where('ended_at', 'is not', null)]),
+        )
         .execute()
-      return found.flatMap(({ poll, voter }) =>
-        voters.get(poll as PollId) === voter ? [poll as PollId] : [],
-      )
+      return found.map((row) => ({
+        session: row.session as SessionId,
+        poll: row.id as PollId,
+        openedAt: row.opened_at,
+        ...(row.closes_at !== null && { closesAt: row.closes_at }),
+        isOver: row.ended_at !== null,
+      }))
     },
   }
 }
 
-/** Choices alone, as the first ballots are kept, or an object where something was written. */
-function writeBallot({ choices, texts = [] }: Ballot): string {
-  return JSON.stringify(texts.length > 0 ? { texts } : choices)
+// The draft has no round that is open or as late, the session rehearses or not as this one does, and every speaker agreed.
+function mayOpen(session: string, { poll, agreed }: Opening): RawBuilder<boolean> {
+  const { id, draft, round, isRehearsal } = poll
+  const isFree = sql<boolean>`NOT EXISTS (SELECT 1 FROM poll WHERE session = ${session} AND (id = ${id}
+    OR ((draft = ${draft} OR id = ${draft}) AND (round >= ${round} OR state = 'open'))))`
+  const rehearses = sql.raw(isRehearsal ? 'IS NOT NULL' : 'IS NULL')
+  const isItsTime = sql<boolean>`EXISTS (SELECT 1 FROM session
+    WHERE id = ${session} AND ended_at IS NULL AND rehearsing_since ${rehearses})`
+  const areAgreed =
+    agreed === undefined
+      ? sql<boolean>`1 = 1`
+      : sql<boolean>`NOT EXISTS (SELECT 1 FROM person AS speaker WHERE ${isWithout(session, draft, agreed)})`
+  return sql<boolean>`${isFree} AND ${isItsTime} AND ${areAgreed}`
 }
 
-function readBallot(kept: string): Ballot {
-  const ballot = JSON.parse(kept) as readonly string[] | { readonly texts: readonly string[] }
-  return 'texts' in ballot ? { choices: [], texts: ballot.texts } : { choices: ballot, texts: [] }
+// A speaker of the session who did not agree to this wording.
+function isWithout(session: string, draft: string, wording: string): RawBuilder<boolean> {
+  return sql<boolean>`speaker.session = ${session} AND speaker.roles LIKE ${SPEAKER}
+    AND speaker.removed_at IS NULL AND speaker.erased_at IS NULL AND NOT EXISTS (
+      SELECT 1 FROM agreement WHERE agreement.session = ${session} AND agreement.poll = ${draft}
+      AND agreement.person = speaker.id AND agreement.wording = ${wording})`
 }
 
-function writeSettings({ most, scale, settings }: Poll): string {
-  return JSON.stringify({
-    ...settings,
-    ...(most !== undefined && { most }),
-    ...(scale && { scale }),
-  })
+function insertion(
+  session: string,
+  { poll, by, reason }: Opening,
+  when: RawBuilder<boolean>,
+): RawBuilder<unknown> {
+  return sql`
+    INSERT INTO poll (session, id, question, kind, options, state, opened_at, opened_by, reason,
+      draft, round, settings, closes_at, base, rehearsal)
+    SELECT ${session}, ${poll.id}, ${poll.question}, ${poll.kind}, ${JSON.stringify(poll.options)}, 'open',
+      ${poll.openedAt}, ${by}, ${reason ?? null}, ${poll.draft}, ${poll.round}, ${writeSettings(poll)},
+      ${poll.closesAt ?? null}, ${poll.base}, ${poll.isRehearsal ? 1 : 0}
+    WHERE ${when} ON CONFLICT DO NOTHING`
 }
 
-type KeptSettings = Partial<PollSettings> & Pick<Poll, 'most' | 'scale'>
-
-function readPoll(row: Selectable<Tables['poll']>): StoredPoll {
-  const options = JSON.parse(row.options) as PollOption[]
-  const hands = row.hands === null ? undefined : (JSON.parse(row.hands) as Record<OptionId, number>)
-  const { most, scale, ...settings } = JSON.parse(row.settings) as KeptSettings
-  const poll: Poll = {
-    id: row.id as PollId,
-    draft: (row.draft || row.id) as PollId,
-    round: row.round,
-    question: row.question,
-    kind: row.kind as PollKind,
-    options,
-    ...(most !== undefined && { most }),
-    ...(scale && { scale }),
-    settings: { ...USUAL_POLL_SETTINGS, ...settings },
-    state: POLL_STATES.find((state) => state === row.state) ?? 'closed',
-    openedAt: row.opened_at,
-    ...(row.closes_at !== null && { closesAt: row.closes_at }),
-    ...(row.closed_at !== null && { closedAt: row.closed_at }),
-    base: 'voters',
-  }
-  return { poll, ...(hands && { hands }) }
+function columnOf(changed: Changed) {
+  if ('hands' in changed) return { hands: JSON.stringify(changed.hands) }
+  if ('merges' in changed) return { merges: JSON.stringify(changed.merges) }
+  return { base: changed.base }
 }

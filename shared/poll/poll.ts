@@ -1,7 +1,7 @@
 import type { PollId } from '../ids.ts'
 import { FEWEST_TOLD } from './settings.ts'
 import type { OpenedState } from './state.ts'
-import type { Tally } from './tally.ts'
+import type { Merge, Tally } from './tally.ts'
 import type { PollWording } from './wording.ts'
 
 /** Of whom shares may be told: of those who voted, of those who were there at the end, of those who might have voted. */
@@ -45,6 +45,8 @@ export interface TalliedPoll extends Poll {
 export interface CountedPoll extends Poll {
   readonly tally?: Tally
   readonly hidden?: Hidden
+  /** What a moderator brought together of written answers, for those who may open polls. */
+  readonly merges?: readonly Merge[]
   /** N, where the count is hidden and they may open polls. */
   readonly voters?: number
 }

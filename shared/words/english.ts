@@ -3,6 +3,7 @@ import { entrance } from './english/entrance.ts'
 import { floor } from './english/floor.ts'
 import { lobby } from './english/lobby.ts'
 import { problems } from './english/problems.ts'
+import { rehearsal } from './english/rehearsal.ts'
 import { report } from './english/report.ts'
 import { running } from './english/running.ts'
 import { template } from './english/template.ts'
@@ -13,6 +14,7 @@ import type { Say } from './words.ts'
 export const english = {
   ...terms,
   ...problems,
+  ...rehearsal,
   ...template,
   ...report,
   ...running,

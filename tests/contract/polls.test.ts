@@ -53,7 +53,7 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
   const close = (id: string, at: number) =>
     polls.close(SESSION, id as PollId, { at, by: ANA }, entry('poll-closed', id))
   const setHands = (id: string, hands: Readonly<Record<string, number>>) =>
-    polls.setHands(SESSION, id as PollId, hands, entry('hands-entered', id))
+    polls.set(SESSION, id as PollId, { hands }, entry('hands-entered', id))
   const entry = (act: TrailAct, id: string) => ({ session: SESSION, act, detail: { poll: id } })
   const told = async () => (await trail.read(SESSION)).rows.map(({ act }) => act)
   const cast = (id: string, voter: string, receipt: string, choices: readonly string[]) =>
@@ -64,7 +64,7 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
       choices,
     })
   const stored = async (id: string, session: string = SESSION) =>
-    (await polls.polls(session as SessionId)).find(({ poll: each }) => each.id === id)
+    (await polls.polls(session as SessionId)).polls.find(({ poll: each }) => each.id === id)
   const counted = async (id: string): Promise<Record<string, number>> => {
     const found = await polls.count(SESSION, id as PollId)
     return Object.fromEntries(found.map(({ choices, times }) => [choices.join(','), times]))
@@ -73,7 +73,7 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
   test('[BAL1] [TRAIL3] a poll opens once and closes once, and is told once, however many ask at once', async () => {
     const opened = await Promise.all([open('p'), open('p'), open('p')])
     expect(opened.filter(Boolean)).toHaveLength(1)
-    expect(await stored('p')).toEqual({ poll: poll('p') })
+    expect(await stored('p')).toEqual({ poll: poll('p'), openedBy: ANA, merges: [] })
     expect((await Promise.all([close('p', 5), close('p', 6)])).filter(Boolean)).toHaveLength(1)
     expect((await stored('p'))?.poll).toMatchObject({
       state: 'closed',
@@ -89,8 +89,8 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
     await open('m', 3)
     await open('a', 2)
     const read = await polls.polls(SESSION)
-    expect(read.map((each) => each.poll.id)).toEqual(['z', 'a', 'm'])
-    expect(await polls.polls('two' as SessionId)).toEqual([])
+    expect(read.polls.map((each) => each.poll.id)).toEqual(['z', 'a', 'm'])
+    expect(await polls.polls('two' as SessionId)).toEqual({ polls: [] })
     expect(await stored('z', 'two')).toBeUndefined()
   })
 
@@ -122,8 +122,8 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
       ['p' as PollId, 'voter-p'],
       ['q' as PollId, 'voter-p'],
     ])
-    expect(await polls.tookPart(SESSION, voters)).toEqual(['p'])
-    expect(await polls.tookPart(SESSION, new Map())).toEqual([])
+    expect(await polls.tookPart(SESSION, ANA, voters)).toEqual(['p'])
+    expect(await polls.tookPart(SESSION, ANA, new Map())).toEqual([])
   })
 
   test('[BAL4] when a poll closes under 200 ballots, each was counted and has its receipt, or was not', async () => {
@@ -156,13 +156,18 @@ describe.each(ENGINES)('polls in $name', ({ name, place: makePlace }) => {
     expect(await counted('p')).toEqual({ a: kept })
   })
 
-  test('[BAL5] hands are kept while the poll is open, beside its ballots', async () => {
+  test('[BAL5] hands are kept until the poll is published, beside its ballots', async () => {
     await open('p')
     expect(await setHands('p', { a: 12, b: 3 })).toBe(true)
-    expect((await stored('p'))?.hands).toEqual({ a: 12, b: 3 })
     await close('p', 2)
+    expect(await setHands('p', { a: 13, b: 3 })).toBe(true)
+    const publishing = { at: 3, by: ANA }
+    const publish = () =>
+      polls.publish(SESSION, 'p' as PollId, publishing, entry('poll-published', 'p'))
+    expect(await Promise.all([publish(), publish()])).toEqual([true, false])
     expect(await setHands('p', { a: 0, b: 0 })).toBe(false)
-    expect((await stored('p'))?.hands).toEqual({ a: 12, b: 3 })
+    expect((await stored('p'))?.hands).toEqual({ a: 13, b: 3 })
+    expect((await stored('p'))?.poll).toMatchObject({ state: 'published', publishedAt: 3 })
   })
 
   test('[BAL3] nothing that is kept tells in which order the ballots came', async () => {

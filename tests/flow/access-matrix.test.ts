@@ -106,6 +106,14 @@ test('[MAY4] what is of one session is not found in another, wherever its id sta
     ['POST', '/polls/their-poll/close', {}],
     ['POST', '/polls/their-poll/hands', { counts: { a: 1 } }],
     ['POST', '/polls/their-poll/ballots', ballot],
+    ['POST', '/polls/their-poll/reopen', {}],
+    ['POST', '/polls/their-poll/publish', {}],
+    ['POST', '/polls/their-poll/answers', { merges: [] }],
+    ['POST', '/polls/their-poll/base', { base: 'present' }],
+    ['POST', '/polls/their-poll/voices', { count: 1 }],
+    ['GET', '/polls/their-poll/voters'],
+    ['POST', '/polls/their-poll/agreement', { wording: '' }],
+    ['POST', '/polls/their-poll/remarks', { text: 'Why?' }],
     ['PATCH', `/questions/${question.json.id}`, { state: 'parked' }],
     ['POST', `/questions/${question.json.id}/support`],
     ['PATCH', `/people/${person}`, { roles: ['speaker'] }],
@@ -132,7 +140,7 @@ test('[MAY4] what is of one session is not found in another, wherever its id sta
   }
   // Nothing of it happened there.
   const { json } = await other.call('GET', '/polls', undefined, theirs)
-  expect(json.polls[0]).toMatchObject({ state: 'open', tally: { voters: 0 } })
+  expect(json.polls[0]).toMatchObject({ state: 'open', round: 1, voters: 0 })
   expect((await other.call('GET', '', undefined, theirs)).json.roles).toEqual(['organiser'])
   writer.leave()
 })

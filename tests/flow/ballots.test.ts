@@ -26,7 +26,7 @@ afterAll(async () => {
 async function opened(id: string, options: Readonly<Record<string, string>>, kind?: string) {
   draftPoll(design.doc, id, 'Which?', options, kind)
   await design.kept()
-  return session.call('POST', `/polls/${id}/open`, {}, moderator)
+  return session.call('POST', `/polls/${id}/open`, { reason: 'A test' }, moderator)
 }
 const vote = (poll: string, token: string, choices: unknown, receipt?: string) =>
   session.call('POST', `/polls/${poll}/ballots`, { choices, ...(receipt && { receipt }) }, token)
@@ -42,8 +42,8 @@ test('[BAL2] twenty repeats at once are one ballot, and the first receipt stands
   expect([another.status, another.json.code]).toEqual([409, 'already-voted'])
   const again = await vote('repeats', voter, ['b'], 'receipt-1')
   expect(again.status).toBe(201)
-  const { json } = await session.call('GET', '/polls', undefined, voter)
-  expect(json.polls.at(-1).tally).toEqual({ voters: 1, votes: { a: 1, b: 0 } })
+  const { json } = await session.call('POST', '/polls/repeats/close', undefined, moderator)
+  expect(json.tally).toEqual({ voters: 1, votes: { a: 1, b: 0 } })
   const took = await session.call('GET', '/ballots', undefined, voter)
   expect(took.json).toEqual({ counted: ['repeats'] })
 })
@@ -67,8 +67,8 @@ test('[POLL2] a ballot that does not fit its poll is refused and counts nothing'
     expect((await vote('fits', voter, choices)).status, JSON.stringify(choices)).toBe(status)
   }
   expect((await vote('nothing', voter, ['a'])).status).toBe(404)
-  const { json } = await session.call('GET', '/polls', undefined, voter)
-  expect(json.polls.at(-1).tally.voters).toBe(0)
+  const { json } = await session.call('POST', '/polls/fits/close', undefined, moderator)
+  expect(json.tally.voters).toBe(0)
 })
 
 test('[POLL3] several answers count their voter once', async () => {
@@ -84,7 +84,7 @@ test('[POLL4] [BAL1] an opened poll keeps its wording, whatever is written in it
   await opened('frozen', { a: 'One', b: 'Two' })
   draftPoll(design.doc, 'frozen', 'Something else?', { a: 'Ten', b: 'Twenty' })
   await design.kept()
-  const again = await session.call('POST', '/polls/frozen/open', {}, moderator)
+  const again = await session.call('POST', '/polls/frozen/open', { reason: 'A test' }, moderator)
   expect([again.status, again.json.code]).toEqual([409, 'poll-already-open'])
   const { json } = await session.call('GET', '/polls', undefined, moderator)
   expect(json.polls.at(-1)).toMatchObject({
@@ -112,7 +112,7 @@ test('[POLL1] a draft that nobody could answer is not opened, and says why', asy
   const copy = twice.get('options')?.get(2) as Y.Map<Y.Text>
   copy.get('text')?.insert(0, 'Three')
   await design.kept()
-  const alike = await session.call('POST', '/polls/twice/open', {}, moderator)
+  const alike = await session.call('POST', '/polls/twice/open', { reason: 'A test' }, moderator)
   expect([alike.status, alike.json.code]).toEqual([422, 'poll-option-twice'])
   const missing = await session.call('POST', '/polls/nowhere/open', {}, moderator)
   expect([missing.status, missing.json.code]).toEqual([404, 'no-such-poll'])
@@ -136,6 +136,7 @@ test('[BAL4] after closing nobody votes, and the same receipt is still answered'
 test('[BAL5] hands in the hall stand beside the votes and are not added to them', async () => {
   await opened('hands', { a: 'One', b: 'Two' })
   await vote('hands', await session.enter('participant'), ['a'])
+  await session.call('POST', '/polls/hands/close', undefined, moderator)
   const { json } = await session.call(
     'POST',
     '/polls/hands/hands',
@@ -238,12 +239,14 @@ test('[FEED5] the feed begins with everything as it stands and tells each change
   }
   expect(await about('told')).toMatchObject({
     event: 'poll',
-    data: { id: 'told', state: 'open', tally: { voters: 0 } },
+    data: { id: 'told', state: 'open', hidden: 'few' },
   })
-  await vote('told', token, ['b'])
+  const others = await Promise.all(Array.from({ length: 4 }, () => session.enter('participant')))
+  for (const voter of [...others, token]) await vote('told', voter, ['b'])
+  // Of the first four nobody in the hall hears.
   expect(await about('told')).toMatchObject({
     event: 'poll',
-    data: { id: 'told', tally: { voters: 1, votes: { a: 0, b: 1 } } },
+    data: { id: 'told', tally: { voters: 5, votes: { a: 0, b: 5 } } },
   })
   const asked = await session.call(
     'POST',

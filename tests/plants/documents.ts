@@ -12,14 +12,14 @@ export const DOCUMENT_PLANTS: readonly Plant[] = [
   },
   {
     means: 'a second ballot of the same person counts',
-    file: 'server/store/poll-rows.ts',
+    file: 'server/store/ballot-rows.ts',
     find: 'AND voter = ${its.voter})`.compile(',
     plant: 'AND voter = ${`not ${its.voter}`})`.compile(',
     seenBy: ['tests/flow/ballots.test.ts#BAL2'],
   },
   {
     means: 'a ballot in a closed poll counts',
-    file: 'server/store/poll-rows.ts',
+    file: 'server/store/ballot-rows.ts',
     find: "AND id = ${poll} AND state = ${'open'})`",
     plant: "AND id = ${poll} AND state <> ${'not open'})`",
     seenBy: ['tests/flow/ballots.test.ts#BAL4'],

@@ -1,9 +1,8 @@
-import type { PersonId } from '#shared/ids.ts'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { SessionId } from '#shared/ids.ts'
+import type { PersonId, SessionId } from '#shared/ids.ts'
 import { Feed } from '../../server/feed/feed.ts'
 import { SharedSnapshots } from '../../server/feed/shared-snapshots.ts'
 import { tellOf } from '../../server/feed/told.ts'
@@ -22,8 +21,8 @@ beforeEach(async () => {
   sockets = []
   server = createServer(({ socket, httpVersion }) => {
     const line = new FeedLine(socket, httpVersion === '1.0' ? 'plain' : 'chunk', {
+      person: { id: 'ana' as PersonId, session: SESSION, name: 'Ana', roles: ['participant'] },
       may: () => true,
-      person: { id: 'ana' as PersonId },
     })
     lines.push(line)
     sockets.push(socket)

@@ -50,6 +50,7 @@ export const problems = {
   'problem.poll-not-agreed':
     'Not every speaker has agreed to this wording. Wait for them, or open it with a reason, which is recorded.',
   'problem.poll-changed': 'The wording was changed meanwhile. Read it again, then agree.',
+  'problem.poll-still-open': 'This poll is still open. Close it first.',
   'problem.poll-published':
     'This result is published. It does not change any more; a new round can.',
   'problem.poll-set-unreadable':

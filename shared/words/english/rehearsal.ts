@@ -1,0 +1,4 @@
+/** What made-up voices say in a rehearsal. */
+export const rehearsal = {
+  'rehearsal.voice': 'Made-up answer {n}',
+} as const

@@ -7,8 +7,8 @@ export type Agreeing = Pick<Agreement, 'poll' | 'person' | 'wording' | 'at'>
 
 /** What the design of polls needs of a store: each call happens wholly or not at all, with its entry in the trail. */
 export interface WorkshopStore {
-  /** Puts an agreement in the place of an earlier one, or takes it out. */
-  agree(session: SessionId, agreeing: Agreeing, entry: TrailEntry): Promise<void>
+  /** Puts an agreement in the place of an earlier one, or takes it out. False where there was none to take out. */
+  agree(session: SessionId, agreeing: Agreeing, entry: TrailEntry): Promise<boolean>
   agreements(session: SessionId): Promise<readonly Agreement[]>
   remark(
     session: SessionId,

@@ -74,8 +74,14 @@ export class Workshop {
     const { store, tellAgreement } = this.#parts
     const { poll, person, wording } = agreement
     const detail = { poll, ...(wording === undefined && { isTakenBack: true }) }
-    await store.agree(session, agreement, { session, person, act: 'poll-agreed', detail })
-    tellAgreement(session, agreement)
+    const isKept = await store.agree(session, agreement, {
+      session,
+      person,
+      act: 'poll-agreed',
+      detail,
+    })
+    if (isKept) tellAgreement(session, agreement)
+    else await this.#draft(session, poll)
     return agreement
   }
 

@@ -41,6 +41,13 @@ const TITLES = {
   supports: 'own-data.supports',
   alarms: 'own-data.alarms',
   opened: 'own-data.opened',
+  closed: 'own-data.closed',
+  published: 'own-data.published',
+  votes: 'own-data.votes',
+  agreements: 'own-data.agreements',
+  remarks: 'own-data.remarks',
+  settled: 'own-data.settled',
+  codes: 'own-data.codes',
 } as const
 
 function titleOf(name: string): (typeof TITLES)[keyof typeof TITLES] {

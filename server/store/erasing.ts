@@ -92,6 +92,17 @@ export async function eraseRows(
         .where('session', '=', session)
         .where('opened_by', '=', person)
         .compile(),
+      rows
+        .deleteFrom('agreement')
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .compile(),
+      rows
+        .updateTable('remark')
+        .set({ text: words.withdrawn })
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .compile(),
       rows.deleteFrom('version').where('session', '=', session).compile(),
       rows.deleteFrom('alarm').where('session', '=', session).compile(),
     ],

@@ -9,7 +9,8 @@ export async function rowsAbout(
   session: SessionId,
   person: PersonId,
 ): Promise<PersonRows> {
-  const [self, tickets, holdings, invitations, questions, supports, clients, alarms, opened] =
+  const ofPolls = pollRowsAbout({ rows }, session, person)
+  const [self, tickets, holdings, invitations, questions, supports, clients, alarms] =
     await Promise.all([
       rows
         .selectFrom('person')
@@ -69,21 +70,85 @@ export async function rowsAbout(
         .where('session', '=', session)
         .where('person', '=', person)
         .execute(),
-      rows
-        .selectFrom('poll')
-        .select(['id', 'opened_at', 'reason'])
-        .where('session', '=', session)
-        .where('opened_by', '=', person)
-        .execute(),
     ])
   const clientsOf = (name: string) =>
     new Set(
       clients.filter((row) => row.document === `${session}/${name}`).map(({ client }) => client),
     )
   return {
-    about: { self, tickets, holdings, invitations, questions, supports, alarms, opened },
+    about: {
+      self,
+      tickets,
+      holdings,
+      invitations,
+      questions,
+      supports,
+      alarms,
+      ...(await ofPolls),
+    },
     clients: { notes: clientsOf('notes'), polls: clientsOf('polls') },
   }
+}
+
+/** What they did to polls and said of them; what they voted stands only where the poll took names. */
+async function pollRowsAbout({ rows }: Pick<Engine, 'rows'>, session: SessionId, person: PersonId) {
+  const [opened, closed, published, votes, agreements, remarks, settled, codes] = await Promise.all(
+    [
+      rows
+        .selectFrom('poll')
+        .select(['id', 'opened_at', 'reason'])
+        .where('session', '=', session)
+        .where('opened_by', '=', person)
+        .execute(),
+      rows
+        .selectFrom('poll')
+        .select(['id', 'closed_at'])
+        .where('session', '=', session)
+        .where('closed_by', '=', person)
+        .execute(),
+      rows
+        .selectFrom('poll')
+        .select(['id', 'published_at'])
+        .where('session', '=', session)
+        .where('published_by', '=', person)
+        .execute(),
+      rows
+        .selectFrom('named_ballot')
+        .select(['poll', 'seq', 'receipt', 'choices', 'at'])
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .orderBy('poll')
+        .orderBy('seq')
+        .execute(),
+      rows
+        .selectFrom('agreement')
+        .select(['poll', 'wording', 'at'])
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .execute(),
+      rows
+        .selectFrom('remark')
+        .select(['id', 'document', 'about', 'text', 'at', 'settled_at'])
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .orderBy('at')
+        .execute(),
+      rows
+        .selectFrom('remark')
+        .select(['id', 'document', 'about', 'settled_at'])
+        .where('session', '=', session)
+        .where('settled_by', '=', person)
+        .orderBy('settled_at')
+        .execute(),
+      rows
+        .selectFrom('ballot_codes')
+        .select(['poll', 'count', 'made_at'])
+        .where('session', '=', session)
+        .where('made_by', '=', person)
+        .execute(),
+    ],
+  )
+  return { opened, closed, published, votes, agreements, remarks, settled, codes }
 }
 
 /** Asked by them, and not brought in from elsewhere, where others said it: that has a source of its own. */

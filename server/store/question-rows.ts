@@ -47,6 +47,9 @@ export function questionsIn(engine: Engine): QuestionStore {
         since: question.since,
         place: question.place ?? null,
         language: question.language ?? null,
+        // What is asked in a rehearsal is wiped with it.
+        rehearsal: sql<number>`coalesce((SELECT 1 FROM session
+          WHERE id = ${session} AND rehearsing_since IS NOT NULL), 0)`,
       }))
       const outcomes = await engine.commit(
         inChunks(values, ROWS_IN_ONE).map((chunk) =>

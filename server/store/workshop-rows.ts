@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { PersonId, PollId, RemarkId, SessionId } from '#shared/ids.ts'
 import { agreementId, type WorkshopStore } from '../polls/workshop-store.ts'
 import type { Engine } from './engine.ts'
@@ -15,21 +16,24 @@ export function workshopIn(engine: Engine, trail: TrailRows): WorkshopStore {
       .where('remark.document', '=', DOCUMENT)
   return {
     async agree(session, { poll, person, wording, at }, entry) {
-      const own = { session, poll, person }
-      const statement =
-        wording === undefined
-          ? rows
-              .deleteFrom('agreement')
-              .where('session', '=', session)
-              .where('poll', '=', poll)
-              .where('person', '=', person)
-          : rows
-              .insertInto('agreement')
-              .values({ ...own, wording, at })
-              .onConflict((conflict) =>
-                conflict.columns(['session', 'poll', 'person']).doUpdateSet({ wording, at }),
-              )
-      await trail.commit([statement.compile()], entry)
+      if (wording === undefined) {
+        const taking = rows
+          .deleteFrom('agreement')
+          .where('session', '=', session)
+          .where('poll', '=', poll)
+          .where('person', '=', person)
+        const isThere = sql<boolean>`EXISTS (SELECT 1 FROM agreement
+          WHERE session = ${session} AND poll = ${poll} AND person = ${person})`
+        return trail.commitWhen(isThere, [taking.compile()], entry)
+      }
+      const putting = rows
+        .insertInto('agreement')
+        .values({ session, poll, person, wording, at })
+        .onConflict((conflict) =>
+          conflict.columns(['session', 'poll', 'person']).doUpdateSet({ wording, at }),
+        )
+      await trail.commit([putting.compile()], entry)
+      return true
     },
     async agreements(session) {
       const found = await rows

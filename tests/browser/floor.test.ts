@@ -134,7 +134,7 @@ class Hall {
     draftPoll(design.doc, id, more.question ?? 'Which one?', options, more.kind)
     await design.kept()
     design.leave()
-    await this.#told('POST', `/polls/${id}/open`, {})
+    await this.#told('POST', `/polls/${id}/open`, { reason: 'A test' })
   }
 
   async closes(poll: string) {

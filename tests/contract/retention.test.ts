@@ -184,6 +184,30 @@ describe.each(ENGINES)('sessions whose time is over, in $name', ({ place: makePl
         at,
       }),
       rows.insertInto('support').values({ question, person }),
+      rows.insertInto('named_ballot').values({
+        session: id,
+        poll: 'named',
+        person,
+        seq: 1,
+        receipt: 'r',
+        choices: '[]',
+        at,
+      }),
+      rows.insertInto('agreement').values({ session: id, poll: 'draft', person, wording: '', at }),
+      rows
+        .insertInto('ballot_codes')
+        .values({ session: id, poll: 'draft', count: 3, made_by: person, made_at: at }),
+      rows.insertInto('remark').values({
+        id: `${id}-remark`,
+        session: id,
+        document: 'polls',
+        about: 'draft',
+        person,
+        text: 'Why?',
+        at,
+        settled_at: null,
+        settled_by: null,
+      }),
     ]
     await engine.commit(inserts.map((insert) => insert.compile()))
   }

@@ -122,7 +122,7 @@ const drafter = await new Writer(session, 'polls', organiser).synced()
 draftPoll(drafter.doc, 'the-poll', 'Which?', { a: 'One', b: 'Two' })
 await drafter.kept()
 drafter.leave()
-await session.call('POST', '/polls/the-poll/open', {}, organiser)
+await session.call('POST', '/polls/the-poll/open', { reason: 'A test' }, organiser)
 
 const typists = await Promise.all(
   Array.from({ length: WRITERS }, async (_, index) => {
@@ -188,7 +188,7 @@ for (let cycle = 1; cycle <= CYCLES; cycle++) {
   judge(fresh.doc, promised, `cycle ${cycle}`)
   fresh.leave()
   const { json } = await session.call('GET', '/polls', undefined, organiser)
-  const counted = Number(json.polls[0].tally.voters)
+  const counted = votersOf(json.polls[0])
   if (counted < votesBefore || counted > begun)
     wrong.push(`cycle ${cycle}: ${counted} ballots counted, ${votesBefore} answered`)
   await Promise.all([...typing, ...voting])
@@ -214,8 +214,8 @@ const written = typists.flatMap((typist) =>
 const missing = written.filter((word) => !there.has(word))
 if (missing.length > 0) wrong.push(`at the end: never arrived ${missing.join(' ')}`)
 const { json } = await session.call('GET', '/polls', undefined, organiser)
-if (Number(json.polls[0].tally.voters) !== answered)
-  wrong.push(`at the end: ${json.polls[0].tally.voters} ballots counted, ${answered} answered`)
+if (votersOf(json.polls[0]) !== answered)
+  wrong.push(`at the end: ${votersOf(json.polls[0])} ballots counted, ${answered} answered`)
 
 for (const { writer } of [...typists, { writer: last }]) writer.leave()
 await rapport.remove()
@@ -233,3 +233,8 @@ console.log(
 )
 if (called === 0 || answered === 0) wrong.push('nothing was promised')
 process.exit(wrong.length > 0 ? 1 : 0)
+
+/** N, as an organiser is told it: apart from the count where that is hidden. */
+function votersOf(poll: { voters?: number; tally?: { voters: number } }): number {
+  return Number(poll.tally?.voters ?? poll.voters)
+}

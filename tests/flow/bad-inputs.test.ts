@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const { doc } of colleagues.slice(2))
     draftPoll(doc, 'the-poll', 'Which?', { a: 'One', b: 'Two' })
   await Promise.all(colleagues.map((colleague) => colleague.kept()))
-  await attacked.call('POST', '/polls/the-poll/open', {}, organiser)
+  await attacked.call('POST', '/polls/the-poll/open', { reason: 'A test' }, organiser)
   const { json } = await rapport.call('GET', '/api/openapi.json')
   operations = operationsOf(json, { key: attacked.key('participant') })
   documents = await documentsNow()

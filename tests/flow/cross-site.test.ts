@@ -40,7 +40,7 @@ beforeAll(async () => {
   draftPoll(writer.doc, 'the-poll', 'Which?', { a: 'One', b: 'Two' })
   await writer.kept()
   writer.leave()
-  await session.call('POST', '/polls/the-poll/open', {}, bearer)
+  await session.call('POST', '/polls/the-poll/open', { reason: 'A test' }, bearer)
   const asked = await session.call('POST', '/questions', { text: 'Why?' }, participant)
   const guest = await session.call('POST', '/invitations', { name: 'Cy', role: 'speaker' }, bearer)
   const line = await rapport.call('POST', `/rooms/${session.id}/notes/line?schema=1`, {}, bearer)

@@ -23,7 +23,7 @@ beforeAll(async () => {
   draftPoll(design.doc, 'who', 'Who should pay for the exchange?', { a: 'All', b: 'Some' })
   await design.kept()
   design.leave()
-  await session.call('POST', '/polls/who/open', {}, moderator)
+  await session.call('POST', '/polls/who/open', { reason: 'A test' }, moderator)
 })
 afterAll(() => rapport.remove())
 

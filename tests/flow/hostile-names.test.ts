@@ -28,7 +28,7 @@ beforeAll(async () => {
     draftPoll(writer.doc, poll, 'Which?', { a: 'One', b: 'Two' })
   await writer.kept()
   writer.leave()
-  await session.call('POST', '/polls/Poll-of-ours/open', {}, organiser)
+  await session.call('POST', '/polls/Poll-of-ours/open', { reason: 'A test' }, organiser)
   const question = await session.call('POST', '/questions', { text: 'Why?' }, participant)
   const said = { name: 'Cy', role: 'speaker' }
   const invitation = await session.call('POST', '/invitations', said, organiser)

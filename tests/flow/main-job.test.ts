@@ -67,7 +67,9 @@ test('[FLOW1] a proposal goes in, a session happens and the server is killed in 
   draftPoll(design.doc, 'alive', QUESTION, OPTIONS)
   await design.kept()
   const moderator = await session.enter('moderator', 'Moderator')
-  expect((await session.call('POST', '/polls/alive/open', {}, moderator)).status).toBe(200)
+  expect(
+    (await session.call('POST', '/polls/alive/open', { reason: 'A test' }, moderator)).status,
+  ).toBe(200)
   const place = new Y.XmlElement('poll')
   place.setAttribute('poll', 'alive')
   first.doc.getXmlFragment('notes').push([place])

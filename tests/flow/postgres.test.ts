@@ -35,7 +35,9 @@ test('[STORE6] a session on PostgreSQL is there after kill -9: words, people, ba
   draftPoll(design.doc, 'p', 'Which?', { a: 'One', b: 'Two' })
   await design.kept()
   const moderator = await session.enter('moderator')
-  expect((await session.call('POST', '/polls/p/open', {}, moderator)).status).toBe(200)
+  expect(
+    (await session.call('POST', '/polls/p/open', { reason: 'A test' }, moderator)).status,
+  ).toBe(200)
   const voters = await Promise.all(Array.from({ length: 20 }, () => session.enter('participant')))
   const votes = voters.flatMap((token, index) =>
     [1, 2].map(() =>

@@ -36,7 +36,7 @@ beforeAll(async () => {
   draftPoll(design.doc, 'poll', 'Which?', { a: 'One', b: 'Other' })
   await design.kept()
   design.leave()
-  await session.call('POST', '/polls/poll/open', {}, moderator)
+  await session.call('POST', '/polls/poll/open', { reason: 'A test' }, moderator)
   const ballot = { choices: ['a'], receipt: RECEIPT }
   const voter = secrets.get('a ticket of participant')
   expect((await session.call('POST', '/polls/poll/ballots', ballot, voter)).status).toBe(201)

@@ -208,9 +208,10 @@ async function votersOf(hall: Hall, poll: string): Promise<number> {
   )
   line?.close()
   const { polls } = JSON.parse(answer?.body ?? '') as {
-    polls: { id: string; tally: { voters: number } }[]
+    polls: { id: string; tally?: { voters: number }; voters?: number }[]
   }
-  return polls.find(({ id }) => id === poll)?.tally.voters ?? 0
+  const asked = polls.find(({ id }) => id === poll)
+  return asked?.tally?.voters ?? asked?.voters ?? 0
 }
 
 async function measureMemory(hall: Hall): Promise<Figures> {

@@ -74,7 +74,12 @@ export async function rapportHall(
       draftPoll(design.doc, id, 'Who should pay for the exchange?', OPTIONS)
       await design.kept()
       design.leave()
-      const { status } = await session.call('POST', `/polls/${id}/open`, {}, moderator)
+      const { status } = await session.call(
+        'POST',
+        `/polls/${id}/open`,
+        { reason: 'A test' },
+        moderator,
+      )
       if (status !== 200) throw new Error(`the poll did not open: ${status}`)
       return id
     },

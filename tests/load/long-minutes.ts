@@ -140,7 +140,7 @@ async function writePolls(session: Session, random: Random): Promise<string[]> {
   writer.leave()
   for (const [number, poll] of polls.entries()) {
     if (number > 2) break
-    await must(session.call('POST', `/polls/${poll}/open`, {}, token))
+    await must(session.call('POST', `/polls/${poll}/open`, { reason: 'A test' }, token))
     for (let voter = 0; voter < 5; voter++) {
       const choices = [random.of(['first', 'second', 'third', 'fourth'])]
       const participant = await session.enter('participant')

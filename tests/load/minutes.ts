@@ -90,7 +90,7 @@ async function votedPolls(session: Session): Promise<string[]> {
   for (const poll of polls) {
     draftPoll(design.doc, poll, `What keeps an exchange point alive? (${poll})`, OPTIONS)
     await design.kept()
-    await session.call('POST', `/polls/${poll}/open`, {}, moderator)
+    await session.call('POST', `/polls/${poll}/open`, { reason: 'A test' }, moderator)
     for (const [index, voter] of voters.entries()) {
       const choices = [Object.keys(OPTIONS)[index % 3]]
       await session.call('POST', `/polls/${poll}/ballots`, { choices }, voter)

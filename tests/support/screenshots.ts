@@ -76,7 +76,7 @@ const fragment = notes.doc.getXmlFragment('notes')
 fragment.insert(fragment.toArray().indexOf(lineWith(notes.doc, 'Is there a list')) + 1, [place])
 await notes.kept()
 const moderator = await session.enter('moderator', 'Moderator')
-await session.call('POST', '/polls/alive/open', {}, moderator)
+await session.call('POST', '/polls/alive/open', { reason: 'A test' }, moderator)
 for (const [option, votes] of [
   ['people', 21],
   ['funding', 14],

@@ -76,6 +76,7 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'one-choice': 422,
   'too-many-choices': 422,
   'answer-too-long': 422,
+  'answers-in-a-circle': 422,
   'no-choice': 422,
   'already-voted': 409,
   'upgrade-needed': 426,

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { AlarmId } from '#shared/alarm.ts'
 import { readDraft } from '#shared/document/drafts.ts'
-import { idFrom, type PollId, type SessionId } from '#shared/ids.ts'
+import { idFrom, type SessionId } from '#shared/ids.ts'
 import { english } from '#shared/words/english.ts'
 import { ownData } from '#shared/words/english/own-data.ts'
 import { speak } from '#shared/words/words.ts'
@@ -29,6 +29,7 @@ import { sessionRoutes } from './http/sessions.ts'
 import { signInRoutes } from './http/sign-in.ts'
 import { trailRoutes } from './http/trail.ts'
 import { workshopRoutes } from './http/workshop.ts'
+import { openableDraft } from './polls/drafts.ts'
 import { Polls } from './polls/polls.ts'
 import { Rehearsal } from './polls/rehearsal.ts'
 import { voicesFor } from './polls/voices.ts'
@@ -184,8 +185,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     tell: (session, alarm) => feed.tell(session, 'alarm', alarm, 'write-notes'),
     report,
   })
-  const draft = async (session: SessionId, poll: PollId) =>
-    readDraft(await hallway.copy({ session, name: 'polls' }), poll)
+  const drafts = (session: SessionId) => hallway.copy({ session, name: 'polls' })
   const pollStore = pollsIn(engine, trail)
   const polls = new Polls({
     store: pollStore,
@@ -193,7 +193,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     now,
     random,
     report,
-    draft,
+    draft: async (session, poll) => openableDraft(await drafts(session), poll),
     clock: systemClock,
     present: (session) => feed.people(session),
     tell: (session, of) => feed.tellEach(session, 'poll', of),
@@ -203,7 +203,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     store: workshopIn(engine, trail),
     now,
     random,
-    draft,
+    draft: async (session, poll) => readDraft(await drafts(session), poll),
     tellAgreement: (session, agreement) => feed.tell(session, 'agreement', agreement, 'read-polls'),
     tellRemark: (session, remark) => feed.tell(session, 'remark', remark, 'read-polls'),
   })

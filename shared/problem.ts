@@ -55,6 +55,7 @@ export const PROBLEM_CODES = [
   'one-choice',
   'too-many-choices',
   'answer-too-long',
+  'answers-in-a-circle',
   'no-choice',
   'already-voted',
   'upgrade-needed',

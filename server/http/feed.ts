@@ -8,6 +8,7 @@ import type { Feed } from '../feed/feed.ts'
 import { SharedSnapshots } from '../feed/shared-snapshots.ts'
 import { tellOf, type Told } from '../feed/told.ts'
 import type { Polls } from '../polls/polls.ts'
+import type { Audience } from '../polls/register.ts'
 import type { Workshop } from '../polls/workshop.ts'
 import type { Questions } from '../questions/questions.ts'
 import type { Standing } from '../sessions/standing.ts'
@@ -30,31 +31,30 @@ export interface FeedParts extends HereParts {
 export function feedRoutes(parts: FeedParts): Route[] {
   const { feed, polls, workshop, questions, now } = parts
   const shared = new SharedSnapshots<Told>()
-  const snapshotOf = async (standing: Standing): Promise<Snapshot> => {
-    const { id } = standing.session
+  const snapshotOf = async (
+    id: SessionId,
+    { polls: audience, ...may }: Hears,
+  ): Promise<Snapshot> => {
     const { rehearsingSince } = await polls.register.of(id)
     return {
       now: now(),
-      ...(standing.may('write-notes') && { alarms: await parts.alarms(id) }),
-      ...(standing.may('read-polls') && {
+      ...(may.alarms && { alarms: await parts.alarms(id) }),
+      ...(may.drafts && {
         agreements: await workshop.agreements(id),
         remarks: await workshop.remarks(id),
       }),
       ...(rehearsingSince !== undefined && { rehearsingSince }),
-      polls: await polls.register.allSeen(id, standing.person),
-      questions: await questions.seenBy(id, { mayModerate: standing.may('moderate-questions') }),
+      polls: await polls.register.allFor(id, audience),
+      questions: await questions.seenBy(id, { mayModerate: may.queue }),
     }
   }
-  // All that makes one snapshot another than somebody else's.
-  const audienceOf = async (standing: Standing): Promise<string> => {
-    const { session, person } = standing
-    const acts = (['write-notes', 'read-polls', 'moderate-questions'] as const).filter((act) =>
-      standing.may(act),
-    )
-    return [session.id, acts.join('+'), await polls.register.audienceOf(session.id, person)].join(
-      '/',
-    )
-  }
+  // Judged once: what is made for some must not have what only one of them may hear.
+  const hearsOf = async (standing: Standing): Promise<Hears> => ({
+    polls: await polls.register.audienceOf(standing.session.id, standing.person),
+    alarms: standing.may('write-notes'),
+    drafts: standing.may('read-polls'),
+    queue: standing.may('moderate-questions'),
+  })
   return [
     within(
       'read-session',
@@ -72,10 +72,12 @@ export function feedRoutes(parts: FeedParts): Route[] {
       ({ session, standing, context }) => {
         if (context.req.method === 'HEAD')
           return context.body(null, 200, { 'content-type': 'text/event-stream; charset=utf-8' })
-        const snapshot = async (): Promise<Told> =>
-          shared.ask(await audienceOf(standing), async () =>
-            tellOf('snapshot', await snapshotOf(standing)),
+        const snapshot = async (): Promise<Told> => {
+          const hears = await hearsOf(standing)
+          return shared.ask(keyOf(session.id, hears), async () =>
+            tellOf('snapshot', await snapshotOf(session.id, hears)),
           )
+        }
         const { id } = standing.person
         const release = parts.openLines.take('feed', id)
         if (!release) return parts.openLines.demand('feed', id)
@@ -89,11 +91,28 @@ export function feedRoutes(parts: FeedParts): Route[] {
           },
           release,
           snapshot,
+          own: async () => {
+            if (!standing.session.settings.questionsWait) return []
+            const own = await questions.waitingOf(session.id, standing.person.id)
+            return own.map((question) => tellOf('question', question))
+          },
           rights: async () => tellOf('rights', await hereOf(standing, parts)),
         })
       },
     ),
   ]
+}
+
+/** What somebody may hear of a session: those who may hear the same are given the same snapshot. */
+interface Hears {
+  readonly polls: Audience
+  readonly alarms: boolean
+  readonly drafts: boolean
+  readonly queue: boolean
+}
+
+function keyOf(session: SessionId, { polls, alarms, drafts, queue }: Hears): string {
+  return JSON.stringify([session, alarms, drafts, queue, polls.mayOpen, [...polls.voted]])
 }
 
 /** What a listener is told of, each time as it stands then. */
@@ -102,6 +121,8 @@ interface Telling {
   begin(line: FeedLine): () => void
   release(): void
   snapshot(): Promise<Told>
+  /** What is in nobody else's snapshot: one's own questions that wait for approval. */
+  own(): Promise<readonly Told[]>
   rights(): Promise<Told>
 }
 
@@ -131,6 +152,7 @@ async function listen(context: Context, standing: Standing, telling: Telling): P
   })
   try {
     line.begin(await telling.snapshot(), context.get('peer').isTls ? 'tls' : 'plain')
+    for (const told of await telling.own()) line.hear(told)
   } catch (cause) {
     end()
     unwatch()
@@ -152,7 +174,9 @@ async function tellRights(line: FeedLine, standing: Standing, telling: Telling):
 
 async function tellSnapshot(line: FeedLine, standing: Standing, telling: Telling): Promise<void> {
   try {
-    if (standing.may('read-session')) line.hear(await telling.snapshot())
+    if (!standing.may('read-session')) return
+    line.hear(await telling.snapshot())
+    for (const told of await telling.own()) line.hear(told)
   } catch {
     line.cut() // they come back and ask
   }

@@ -47,7 +47,7 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         answer: pollShape,
       },
       ({ session, person, body, param }) =>
-        polls.open(session.id, param('poll') as PollId, person, body.reason),
+        polls.opener.open(session.id, param('poll') as PollId, person, body.reason),
     ),
     within(
       'open-poll',
@@ -59,7 +59,7 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         answer: pollShape,
       },
       ({ session, person, body, param }) =>
-        polls.reopen(session.id, param('poll') as PollId, person, body.reason),
+        polls.opener.reopen(session.id, param('poll') as PollId, person, body.reason),
     ),
     within(
       'open-poll',
@@ -69,7 +69,8 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         says: 'Close an open poll. Its ballots stand from here on.',
         answer: pollShape,
       },
-      ({ session, person, param }) => polls.close(session.id, param('poll') as PollId, person),
+      ({ session, person, param }) =>
+        polls.closer.close(session.id, param('poll') as PollId, person),
     ),
     within(
       'vote',
@@ -104,7 +105,7 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         answer: pollShape,
       },
       ({ session, person, body, param }) =>
-        polls.setHands(session.id, param('poll') as PollId, person, body.counts),
+        polls.results.setHands(session.id, param('poll') as PollId, person, body.counts),
     ),
     // What is left to do with a closed poll goes on after the session is over, as hands do.
     within(
@@ -115,7 +116,8 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         says: 'Publish the result of a closed poll: everybody sees it, and nothing of it changes any more.',
         answer: pollShape,
       },
-      ({ session, person, param }) => polls.publish(session.id, param('poll') as PollId, person),
+      ({ session, person, param }) =>
+        polls.results.publish(session.id, param('poll') as PollId, person),
     ),
     within(
       'enter-hands',
@@ -129,7 +131,7 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         answer: pollShape,
       },
       ({ session, person, body, param }) =>
-        polls.merge(
+        polls.results.merge(
           session.id,
           param('poll') as PollId,
           person,
@@ -146,7 +148,7 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         answer: pollShape,
       },
       ({ session, person, body, param }) =>
-        polls.setBase(session.id, param('poll') as PollId, person, body.base),
+        polls.results.setBase(session.id, param('poll') as PollId, person, body.base),
     ),
     within(
       'see-voters',

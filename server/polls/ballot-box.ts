@@ -52,7 +52,7 @@ export class BallotBox {
 
   /**
    * Counts a ballot, once for each voter. The same receipt again is answered again. Another one of somebody who has voted is
-   * refused; where the poll takes names, it stands instead of theirs. [BAL2] [RUN4]
+   * refused; where the poll takes names, it stands instead of theirs. [BAL2] [LIFE4] [LIFE8]
    */
   async cast(session: SessionId, id: PollId, by: Person, casting: Casting): Promise<Counted> {
     const { register, timers, random } = this.#parts

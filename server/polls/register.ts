@@ -21,6 +21,12 @@ export interface Pacing {
 /** Who looks on: who they are, and with which roles. */
 export type Looker = Pick<Person, 'id' | 'roles'>
 
+/** Whether they may open polls, and in which of those they have voted that tell their count to who has. */
+export interface Audience {
+  readonly mayOpen: boolean
+  readonly voted: ReadonlySet<PollId>
+}
+
 export interface RegisterParts {
   readonly store: PollStore
   readonly secret: Uint8Array
@@ -83,19 +89,25 @@ export class Register {
   }
 
   async allSeen(session: SessionId, by: Looker): Promise<readonly CountedPoll[]> {
-    const { polls } = await this.of(session)
-    const views = await Promise.all([...polls.values()].map((stored) => this.view(session, stored)))
-    return views.map((view) => this.#seen(session, view, by))
+    return this.allFor(session, await this.audienceOf(session, by))
   }
 
-  /** Which open polls they have voted in, where that decides what they see. */
-  async audienceOf(session: SessionId, by: Looker): Promise<string> {
+  /** What decides what somebody sees of the polls of a session: those of one audience see the same. */
+  async audienceOf(session: SessionId, by: Looker): Promise<Audience> {
     const { polls } = await this.of(session)
     const asked = [...polls.values()].filter(({ poll }) => asksWhoVoted(poll))
     await Promise.all(asked.map(({ poll }) => this.voted.read(session, poll.id)))
-    const voted = asked.filter(({ poll }) => this.voted.has(session, poll.id, by.id))
-    const mayOpen = may(by.roles, 'open-poll')
-    return [mayOpen ? 'opens' : 'looks', ...voted.map(({ poll }) => poll.id)].join('/')
+    const voted = asked
+      .map(({ poll }) => poll.id)
+      .filter((poll) => this.voted.has(session, poll, by.id))
+    return { mayOpen: may(by.roles, 'open-poll'), voted: new Set(voted) }
+  }
+
+  /** Every poll that was opened, in that order, as an audience may see it. */
+  async allFor(session: SessionId, { mayOpen, voted }: Audience): Promise<readonly CountedPoll[]> {
+    const { polls } = await this.of(session)
+    const views = await Promise.all([...polls.values()].map((stored) => this.view(session, stored)))
+    return views.map((view) => view.for({ mayOpen, hasVoted: voted.has(view.poll.id) }))
   }
 
   /** Tells everybody how a poll stands now. */

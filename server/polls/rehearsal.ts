@@ -16,7 +16,7 @@ export interface RehearsalParts {
 
 /**
  * Trying polls and questions before the session: whatever is opened or asked while it lasts is wiped at its end, all at once.
- * The trail knows when it began and ended, and nothing of what was in it. [RUN1]
+ * The trail knows when it began and ended, and nothing of what was in it. [LIFE1]
  */
 export class Rehearsal {
   readonly #parts: RehearsalParts

@@ -15,7 +15,7 @@ interface Timer {
   callOff: () => void
 }
 
-/** When polls close by themselves. What cannot be closed in its time is tried until it is; meanwhile it is over. [RUN2] */
+/** When polls close by themselves. What cannot be closed in its time is tried until it is; meanwhile it is over. [LIFE2] */
 export class Timers {
   readonly #clock: Clock
   readonly #close: (session: SessionId, poll: PollId) => Promise<void>

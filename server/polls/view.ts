@@ -3,7 +3,7 @@ import type { Merge } from '#shared/poll/tally.ts'
 
 /**
  * A poll as each audience is told of it: the same object to all of one. Who may not see the count hears no number from
- * which it could be had: no crowd, no digest, and N only where they may open polls. [RUN3]
+ * which it could be had: no crowd, no digest, and N only where they may open polls. [LIFE3]
  */
 export class View {
   readonly poll: TalliedPoll

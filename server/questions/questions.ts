@@ -214,6 +214,13 @@ export class Questions {
     })
   }
 
+  /** One's own questions that wait for approval, which nobody else sees. */
+  async waitingOf(session: SessionId, person: PersonId): Promise<readonly FloorQuestion[]> {
+    const all = await this.seenBy(session, { mayModerate: false, person })
+    const others = new Set((await this.seenBy(session, { mayModerate: false })).map(({ id }) => id))
+    return all.filter(({ id }) => !others.has(id))
+  }
+
   // Whoever asks or supports is answered with what they may see of it, which is all but what moderators keep to themselves.
   async #toAsker(session: SessionId, { question }: KeptQuestion): Promise<FloorQuestion> {
     const rules = await this.#parts.rules(session)

@@ -5,7 +5,7 @@ import type { TrailRows } from './trail-rows.ts'
 
 const OF_POLLS = ['ballot', 'participation', 'named_ballot', 'ballot_codes'] as const
 
-/** Rehearsals in rows: what is opened and asked while one lasts goes with it, all in one commit. [RUN1] */
+/** Rehearsals in rows: what is opened and asked while one lasts goes with it, all in one commit. [LIFE1] */
 export function rehearsalsIn(
   { rows }: Engine,
   trail: TrailRows,

@@ -165,7 +165,7 @@ describe.each(ENGINES)('counts over $name', ({ place: makePlace }) => {
     let closing: Promise<CountedPoll> | undefined
     const casting = Array.from({ length: 100 }, (_, index) => {
       const cast = polls.box.cast(SESSION, POLL, aVoter(`person-${index}`), { choices: ['a'] })
-      if (index === 50) closing = polls.close(SESSION, POLL, organiser)
+      if (index === 50) closing = polls.closer.close(SESSION, POLL, organiser)
       return cast
     })
     const cast = await Promise.allSettled(casting)

@@ -67,6 +67,8 @@ export const problems = {
   'problem.remark-empty': 'Write something first.',
   'problem.not-rehearsing': 'There is no rehearsal now.',
   'problem.too-many-choices': 'You chose more than this poll takes. Take some away, then vote.',
+  'problem.answers-in-a-circle':
+    'These answers count as each other in a circle. Choose the one that the others count as.',
   'problem.answer-too-long':
     'This is too long. An answer has up to 280 characters, a word up to 40.',
   'problem.unknown-option': 'This answer is not one of the poll’s options.',

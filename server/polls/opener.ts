@@ -52,13 +52,16 @@ export class Opener {
     by: Looker,
     reason: string | undefined,
   ): Promise<CountedPoll> {
-    const { register, store, clock, timers } = this.#parts
+    const { register, store, clock, timers, now } = this.#parts
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const wording = await this.#wording(session, round.draft)
       const { polls, rehearsingSince } = await register.of(session)
       if (isTaken(polls.values(), round))
         throw new Problem('poll-already-open', { poll: round.draft })
-      const poll = this.#pollOf(wording, round, rehearsingSince !== undefined)
+      // No round is older than the one before it, whatever somebody did to the clock.
+      const openedAt = Math.max(now(), ...endsOf(polls.values(), round))
+      const isRehearsal = rehearsingSince !== undefined
+      const poll = this.#pollOf(wording, { ...round, openedAt }, isRehearsal)
       const { opening, missing } = await this.#openingOf(session, poll, by, reason)
       const detail = {
         poll: poll.id,
@@ -80,10 +83,13 @@ export class Opener {
     throw new Problem('session-over', { poll: round.draft })
   }
 
-  #pollOf(wording: PollWording, { draft, round }: Round, isRehearsal: boolean): Poll {
-    const { now, random } = this.#parts
+  #pollOf(
+    wording: PollWording,
+    { draft, round, openedAt }: Round & Pick<Poll, 'openedAt'>,
+    isRehearsal: boolean,
+  ): Poll {
+    const { random } = this.#parts
     const { seconds } = wording.settings
-    const openedAt = now()
     return {
       ...wording,
       // What was rehearsed leaves no id behind under which a phone has voted before.
@@ -131,3 +137,8 @@ const isTaken = (polls: Iterable<StoredPoll>, { draft, round }: Round): boolean 
   [...polls].some(
     ({ poll }) => poll.draft === draft && (poll.round >= round || poll.state === 'open'),
   )
+
+const endsOf = (polls: Iterable<StoredPoll>, { draft }: Round): readonly number[] =>
+  [...polls]
+    .filter(({ poll }) => poll.draft === draft)
+    .map(({ poll }) => poll.closedAt ?? poll.openedAt)

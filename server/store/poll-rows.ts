@@ -72,6 +72,7 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
           .selectAll()
           .where('session', '=', session)
           .orderBy('opened_at')
+          .orderBy('round')
           .orderBy('id')
           .execute(),
         rows

@@ -258,10 +258,11 @@ describe.each(ENGINES)('the life of a poll over $name', ({ place: makePlace }) =
       text: 'Why?',
       channel: 'phone',
       at: 1,
+      since: 1,
       state: 'asked',
     } as const
     await questions.ask(SESSION, [{ question }])
-    await questions.support(SESSION, question.id, MO.id)
+    await questions.support(SESSION, question.id, MO.id, false)
     expect(await polls.counted(SESSION)).toEqual([])
     expect((await counted()).every((rows) => rows > 0)).toBe(true)
 

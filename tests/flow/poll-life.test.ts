@@ -60,7 +60,8 @@ const BALLOTS: Readonly<Record<PollKind, object>> = {
 
 test('[LIFE3] [LIFE5] polls of seven kinds live their lives, and no feed, snapshot or list has a number of a hidden count', async () => {
   const phones = await Promise.all(Array.from({ length: 6 }, () => session.enter('participant')))
-  const [voting = '', looking = ''] = [phones[0], await session.enter('participant')]
+  const [voting = ''] = phones
+  const looking = await session.enter('participant')
   const listeners = [await Listener.of(session, voting), await Listener.of(session, looking)]
   const [voter, looker] = listeners as [Listener, Listener]
   const desk = await Listener.of(session, moderator)

@@ -14,6 +14,8 @@ export class VenueProxy {
   readonly #server: Server
   readonly #target: () => string
   upgrades: Upgrades = 'refused'
+  /** Every request and upgrade that came by, as the one who asked sent it. */
+  readonly heard: IncomingMessage[] = []
   loses: (request: IncomingMessage) => boolean = () => false
   passed = 0
   lost = 0
@@ -22,6 +24,7 @@ export class VenueProxy {
   private constructor(target: () => string) {
     this.#target = target
     this.#server = createServer((incoming, outgoing) => {
+      this.heard.push(incoming)
       const onward = request(new URL(incoming.url ?? '/', this.#target()), {
         method: incoming.method ?? 'GET',
         headers: incoming.headers,
@@ -45,6 +48,7 @@ export class VenueProxy {
       incoming.pipe(onward)
     })
     this.#server.on('upgrade', (incoming, socket, head) => {
+      this.heard.push(incoming)
       socket.on('error', () => socket.destroy())
       if (this.upgrades === 'passed') return this.#pass(incoming, socket, head)
       this.refused += 1

@@ -32,6 +32,8 @@ test('[RUN1] a value that cannot be used is said in one sentence', async () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', '127.0.0.1 proxy.example.org'],
     ['HOST_KEY', 'short'],
+    ['OIDC_ISSUER', 'https://login.example.org'],
+    ['OIDC_ALLOW', '@example.org'],
     ['NEWCOMERS_PER_MINUTE', '4999'],
     ['QUOTAS', '0'],
   ] as const) {

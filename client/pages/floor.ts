@@ -8,6 +8,7 @@ import './floor/code-form.ts'
 import './floor/hall.ts'
 import { openingScreen } from './floor/opening.ts'
 import { insist } from './floor/patience.ts'
+import { keepSlip } from './floor/slip.ts'
 import { enter, findByCode, readAddress } from './floor/way-in.ts'
 
 type Stage =
@@ -39,7 +40,12 @@ export class FloorPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const { session, key } = readAddress(location)
+    const { session, key, slip } = readAddress(location)
+    if (session !== undefined && slip !== undefined) {
+      keepSlip(session, slip)
+      // Like a key it leaves the address bar, and sooner: this page has it now.
+      this.#dropKey(key === undefined ? location.pathname : `${location.pathname}#${key}`)
+    }
     if (session === undefined) this.stage = { kind: 'code' }
     else if (key === undefined) this.stage = { kind: 'inside', session }
     else void this.#enterBy(session, key)

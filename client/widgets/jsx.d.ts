@@ -15,9 +15,19 @@ declare module 'react' {
     interface IntrinsicElements {
       'rapport-poll': Handed<
         PollWidget,
-        'poll' | 'draft' | 'mode' | 'chosen' | 'counted' | 'busy' | 'problem'
+        | 'poll'
+        | 'draft'
+        | 'mode'
+        | 'chosen'
+        | 'texts'
+        | 'counted'
+        | 'busy'
+        | 'problem'
+        | 'roles'
+        | 'ahead'
+        | 'earlier'
       > & { 'onrapport-vote'?: (event: CustomEvent<VoteDetail>) => void }
-      'rapport-tally': Handed<TallyBars, 'options' | 'tally' | 'chosen'>
+      'rapport-tally': Handed<TallyBars, 'poll' | 'chosen'>
       'rapport-lamp': Handed<KeepLamp, 'state'>
     }
   }

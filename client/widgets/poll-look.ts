@@ -21,6 +21,43 @@ export const pollLook = css`
     font-size: var(--size-2);
     font-variant-numeric: tabular-nums;
   }
+  .notice {
+    margin-block: var(--space-3);
+    padding: var(--space-2) var(--space-3);
+    border-inline-start: 3px solid var(--edge);
+    border-radius: var(--corner);
+    background: var(--panel);
+  }
+  .tags {
+    margin-block: 0 var(--space-2);
+  }
+  .quorum {
+    margin-block-end: var(--space-3);
+    font-size: var(--size-2);
+    font-weight: var(--weight-strong);
+  }
+  .quorum.reached {
+    color: var(--kept);
+  }
+  .quorum.missed {
+    color: var(--offline);
+  }
+  .hidden-count {
+    margin-block-start: var(--space-3);
+    padding: var(--space-3);
+    border: 1px dashed var(--edge);
+    border-radius: var(--corner);
+    color: var(--ink-soft);
+  }
+  .round {
+    margin-block-start: var(--space-3);
+  }
+  summary {
+    min-block-size: var(--touch);
+    padding-block: var(--space-3);
+    color: var(--accent);
+    cursor: pointer;
+  }
   .note {
     margin-block-start: var(--space-3);
     color: var(--ink-soft);
@@ -45,72 +82,43 @@ export const pollLook = css`
   .tag.draft {
     border-style: dashed;
   }
-  .choice {
-    display: flex;
-    align-items: center;
-    gap: var(--space-3);
+  button {
     min-block-size: var(--touch);
-    margin-block-end: var(--space-2);
-    padding: var(--space-3) var(--space-4);
+    padding: var(--space-2) var(--space-4);
     border: 1px solid var(--edge);
     border-radius: var(--corner);
     background: var(--field);
-    font-size: var(--size-4);
-    line-height: 1.3;
+    color: var(--ink);
+    font: var(--weight-strong) var(--size-3) / 1.2 var(--sans);
     cursor: pointer;
     transition:
       background-color var(--motion),
       border-color var(--motion);
   }
-  .choice:hover {
-    border-color: var(--accent);
-  }
-  .choice:has(:checked) {
+  button:hover {
     border-color: var(--accent);
     background: var(--accent-wash);
-    box-shadow: inset 0 0 0 1px var(--accent);
   }
-  .choice:has(:focus-visible) {
-    outline: 2px solid var(--focus);
-    outline-offset: 2px;
-  }
-  input {
-    flex: none;
-    inline-size: 1.25rem;
-    block-size: 1.25rem;
-    margin: 0;
-    accent-color: var(--accent);
-  }
-  @supports selector(:has(a)) {
-    input:focus-visible {
-      outline: none;
-    }
-  }
-  fieldset:disabled .choice {
-    color: var(--ink-soft);
-    cursor: default;
-  }
-  button {
+  button.main {
     inline-size: 100%;
     min-block-size: 52px;
-    padding: var(--space-3) var(--space-4);
-    border: 1px solid var(--accent);
-    border-radius: var(--corner);
+    border-color: var(--accent);
     background: var(--accent);
     color: var(--on-accent);
-    font: var(--weight-strong) var(--size-4) / 1.2 var(--sans);
-    cursor: pointer;
-    transition: background-color var(--motion);
+    font-size: var(--size-4);
   }
-  button:hover {
+  button.main:hover {
     border-color: var(--accent-strong);
     background: var(--accent-strong);
   }
-  button[aria-disabled='true'] {
+  button.main[aria-disabled='true'] {
     border-color: var(--edge);
     background: var(--panel);
     color: var(--ink-soft);
     cursor: progress;
+  }
+  .change {
+    margin-block-start: var(--space-3);
   }
   .problem {
     margin-block-end: var(--space-2);
@@ -145,11 +153,10 @@ export const pollLook = css`
     border-radius: 3px;
     content: '';
   }
-  .planned.single::before {
+  .planned:not(.multiple)::before {
     border-radius: 50%;
   }
   @media (prefers-reduced-motion: reduce) {
-    .choice,
     button {
       transition: none;
     }

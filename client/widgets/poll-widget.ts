@@ -1,19 +1,33 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { Place } from '#shared/channel.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { PollWording } from '#shared/poll/wording.ts'
 import type { ProblemCode } from '#shared/problem.ts'
+import type { Role } from '#shared/role.ts'
 import { openAnnouncer } from './announcer.ts'
+import { placeWords } from './ballot-order.ts'
+import { faultOf, NO_ANSWER, writtenIn, type OwnAnswer } from './own-answer.ts'
+import type { OwnOrder } from './own-order.ts'
+import { ballotFields } from './poll-ballot.ts'
+import { draftOf } from './poll-draft.ts'
+import { ballotLook } from './ballot-look.ts'
 import { pollLook } from './poll-look.ts'
-import { resultSentence, turnoutOf } from './poll-result.ts'
+import { resultSentence } from './poll-result.ts'
+import { resultBody, tagsOf } from './poll-standing.ts'
+import { forWhom, isForRoles } from './poll-terms.ts'
 import { say } from './say.ts'
-import './tally-bars.ts'
 import { widgetLook } from './widget-look.ts'
 
-/** What `rapport-vote` carries: somebody pressed the button with these answers chosen. */
+/** What `rapport-vote` carries: somebody pressed the button with this answer, and confirmed it where that was asked. */
 export interface VoteDetail {
   readonly poll: PollId
   readonly choices: readonly OptionId[]
+  readonly texts: readonly string[]
+  /** The code of a printed slip, where the poll is for codes. */
+  readonly code?: string
+  /** Where they take part, where the poll asks. */
+  readonly channel?: Place
 }
 
 const NONE: readonly never[] = []
@@ -30,56 +44,66 @@ export class PollWidget extends LitElement {
     mode: { type: String },
     // By content: a caller that hands a new empty list at each turn must not clear the ballot.
     chosen: { attribute: false, hasChanged: differ },
+    texts: { attribute: false, hasChanged: differ },
     counted: { type: Boolean },
     busy: { type: Boolean },
     problem: { type: String },
-    picked: { state: true },
-    unpicked: { state: true },
+    roles: { attribute: false },
+    code: { attribute: false },
+    place: { attribute: false },
+    ahead: { type: Number },
+    confirms: { type: Boolean },
+    offline: { type: Boolean },
+    wall: { type: Boolean },
+    earlier: { attribute: false },
+    answer: { state: true },
+    typed: { state: true },
     said: { state: true },
+    fault: { state: true },
+    stage: { state: true },
+    heard: { state: true },
   }
 
   declare poll: CountedPoll | undefined
   /** The wording while it is being written; shown where there is no `poll` yet. */
   declare draft: PollWording | undefined
   declare mode: 'vote' | 'watch'
-  /** This person's answers, where they are known: chosen again on the ballot, marked in the result. */
+  /** This person's answer, where it is known: on the ballot again, and in a named poll marked in the result. */
   declare chosen: readonly OptionId[]
+  declare texts: readonly string[]
   /** The server counted this person's vote. */
   declare counted: boolean
   /** The vote is on its way. */
   declare busy: boolean
   declare problem: ProblemCode | undefined
+  /** What this person is, to tell them that a poll is for others; without, the server alone says so. */
+  declare roles: readonly Role[] | undefined
+  /** The code of their slip and where they take part, as far as the page knows. */
+  declare code: string | undefined
+  declare place: Place | undefined
+  /** How far the server's clock is ahead of this one, in milliseconds. */
+  declare ahead: number
+  /** Whether a vote has to be confirmed before it leaves. */
+  declare confirms: boolean
+  /** The line to the server is down. */
+  declare offline: boolean
+  /** It hangs on a wall: large, with nothing to press. */
+  declare wall: boolean
+  /** The rounds before this one, the first one first. */
+  declare earlier: readonly CountedPoll[]
 
-  declare private picked: readonly OptionId[]
-  declare private unpicked: boolean
-  declare private said: string
+  declare private answer: OwnAnswer
+  declare private typed: string
+  declare private said: Place | undefined
+  declare private fault: string
+  /** `asking`: sure? `changing`: an answer that was counted is filled in anew. */
+  declare private stage: 'filling' | 'asking' | 'changing'
+  declare private heard: string
 
   readonly #announcer = openAnnouncer((sentence) => {
-    this.said = sentence
+    this.heard = sentence
   })
   #votedHere = false
-
-  readonly #pick = (): void => {
-    const inputs = this.renderRoot.querySelectorAll<HTMLInputElement>('input:checked')
-    const values = new Set(Array.from(inputs, (input) => input.value))
-    this.picked = (this.poll?.options ?? [])
-      .map((option) => option.id)
-      .filter((id) => values.has(id))
-    this.unpicked = false
-  }
-
-  readonly #vote = (event: Event): void => {
-    event.preventDefault()
-    const { poll } = this
-    if (poll === undefined || this.busy) return
-    this.unpicked = this.picked.length === 0
-    if (this.unpicked) return
-    // The fields are shut while the vote travels; the keyboard's place stays on the button.
-    this.renderRoot.querySelector('button')?.focus()
-    this.#votedHere = true
-    const detail: VoteDetail = { poll: poll.id, choices: this.picked }
-    this.dispatchEvent(new CustomEvent('rapport-vote', { detail, bubbles: true, composed: true }))
-  }
 
   constructor() {
     super()
@@ -87,15 +111,27 @@ export class PollWidget extends LitElement {
     this.draft = undefined
     this.mode = 'watch'
     this.chosen = NONE
+    this.texts = NONE
     this.counted = false
     this.busy = false
     this.problem = undefined
-    this.picked = NONE
-    this.unpicked = false
-    this.said = ''
+    this.roles = undefined
+    this.code = undefined
+    this.place = undefined
+    this.ahead = 0
+    this.confirms = false
+    this.offline = false
+    this.wall = false
+    this.earlier = NONE
+    this.answer = NO_ANSWER
+    this.typed = ''
+    this.said = undefined
+    this.fault = ''
+    this.stage = 'filling'
+    this.heard = ''
   }
 
-  static override styles = [widgetLook, pollLook]
+  static override styles = [widgetLook, pollLook, ballotLook]
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -103,13 +139,18 @@ export class PollWidget extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('poll')
-    if (changed.has('poll') && before?.id !== this.poll?.id) {
-      this.picked = this.chosen
-      this.unpicked = false
+    const isOther = changed.has('poll') && changed.get('poll')?.id !== this.poll?.id
+    if (isOther || changed.has('chosen') || changed.has('texts'))
+      this.answer = { choices: this.chosen, texts: this.texts }
+    if (changed.has('code')) this.typed = this.code ?? ''
+    if (changed.has('place')) this.said = this.place
+    if (isOther) {
+      this.fault = ''
+      this.stage = 'filling'
       this.#votedHere = false
-      this.said = ''
-    } else if (changed.has('chosen')) this.picked = this.chosen
+      this.heard = ''
+    } else if (changed.get('busy') === true && !this.busy)
+      this.stage = this.counted && this.problem !== undefined ? 'changing' : 'filling'
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -124,24 +165,42 @@ export class PollWidget extends LitElement {
     }
     if (before.id !== poll.id) return
 
+    const isCountedNow = this.counted && (changed.has('counted') || changed.get('busy') === true)
     if (before.state !== poll.state) {
-      this.#announcer.announce(say('poll.said-closed', { result: resultSentence(poll) }))
-    } else if (changed.has('counted') && this.counted) {
+      const how = poll.state === 'published' ? 'poll.said-published' : 'poll.said-closed'
+      this.#announcer.announce(say(how, { result: resultSentence(poll) }))
+    } else if (isCountedNow && !this.#isBallot) {
       // Focus that moves to the word is heard; who voted elsewhere is told.
       if (this.#votedHere) this.renderRoot.querySelector<HTMLElement>('.counted')?.focus()
       else this.#announcer.announce(say('poll.counted'))
+      this.#votedHere = false
     } else if (!this.#isBallot && resultSentence(before) !== resultSentence(poll)) {
       this.#announcer.announce(resultSentence(poll))
     }
   }
 
   get #isBallot(): boolean {
-    return this.mode === 'vote' && this.poll?.state === 'open' && !this.counted
+    const { poll } = this
+    if (this.mode !== 'vote' || poll?.state !== 'open' || this.#isBarred) return false
+    return (
+      !this.counted || this.stage === 'changing' || (this.#mayChange && this.stage === 'asking')
+    )
+  }
+
+  get #isBarred(): boolean {
+    return this.poll !== undefined && !isForRoles(this.poll.settings.entitled, this.roles)
+  }
+
+  get #mayChange(): boolean {
+    const { poll } = this
+    return this.mode === 'vote' && poll?.state === 'open' && poll.settings.isNamed
   }
 
   override render(): unknown {
-    return html`${this.#body()}
-      <p class="hidden" role="status" aria-live="polite">${this.said}</p>`
+    return html`${
+        this.offline ? html`<p class="notice" role="status">${say('poll.offline')}</p>` : nothing
+      }${this.#body()}
+      <p class="hidden" role="status" aria-live="polite">${this.heard}</p>`
   }
 
   #body(): unknown {
@@ -151,34 +210,97 @@ export class PollWidget extends LitElement {
   }
 
   #ballot(poll: CountedPoll): TemplateResult {
-    const type = poll.kind === 'single' ? 'radio' : 'checkbox'
     return html`<form novalidate @submit=${this.#vote}>
-      <fieldset ?disabled=${this.busy}>
-        <legend>
-          <h3><bdi>${poll.question}</bdi></h3>
-        </legend>
-        <p class="hint">
-          ${poll.kind === 'single' ? say('poll.pick-one') : say('poll.pick-several')}
-        </p>
-        ${poll.options.map(
-          (option) =>
-            html`<label class="choice">
-              <input
-                type=${type}
-                name="choice"
-                .value=${option.id}
-                .checked=${this.picked.includes(option.id)}
-                @change=${this.#pick}
-              />
-              <bdi>${option.text}</bdi>
-            </label>`,
-        )}
-      </fieldset>
-      ${this.#trouble()}
-      <button type="submit" aria-disabled=${this.busy ? 'true' : 'false'}>
-        ${this.busy ? say('poll.sending') : say('poll.vote')}
-      </button>
+      ${tagsOf(poll, this.ahead, 'ballot')}
+      ${ballotFields({
+        poll,
+        answer: this.answer,
+        code: this.typed,
+        place: this.said,
+        isShut: this.busy || this.stage === 'asking',
+        answered: (answer) => {
+          this.answer = answer
+          this.fault = ''
+        },
+        ranked: (order, option) => void this.#rank(poll, order, option),
+        typedCode: (code) => {
+          this.typed = code
+          this.fault = ''
+        },
+        saidPlace: (place) => {
+          this.said = place
+        },
+      })}
+      ${this.#trouble()} ${this.stage === 'asking' && !this.busy ? this.#sure() : this.#button()}
     </form>`
+  }
+
+  #button(): TemplateResult {
+    return html`<button type="submit" class="main" aria-disabled=${this.busy ? 'true' : 'false'}>
+      ${this.busy ? say('poll.sending') : say('poll.vote')}
+    </button>`
+  }
+
+  /** In a foreign page one click may be somebody else's doing; the second one is on other ground. [EMBED3] */
+  #sure(): TemplateResult {
+    return html`<div class="sure" role="group" aria-labelledby="sure">
+      <p id="sure" tabindex="-1">${say('poll.sure')}</p>
+      <div class="pair">
+        <button
+          type="button"
+          @click=${() => {
+            this.stage = this.counted ? 'changing' : 'filling'
+          }}
+        >
+          ${say('poll.sure-back')}
+        </button>
+        <button type="submit" class="main">${say('poll.sure-send')}</button>
+      </div>
+    </div>`
+  }
+
+  readonly #vote = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    const { poll } = this
+    if (poll === undefined || this.busy) return
+    this.fault = this.#faultIn(poll)
+    if (this.fault !== '') return
+    if (this.confirms && this.stage !== 'asking') {
+      this.stage = 'asking'
+      await this.updateComplete
+      this.renderRoot.querySelector<HTMLElement>('#sure')?.focus()
+      return
+    }
+    // The fields are shut while the vote travels; the keyboard's place stays on the button.
+    this.renderRoot.querySelector<HTMLElement>('button.main')?.focus()
+    this.#votedHere = true
+    const detail: VoteDetail = {
+      poll: poll.id,
+      choices: this.answer.choices,
+      texts: writtenIn(this.answer),
+      ...(poll.settings.entitled === 'codes' && { code: this.typed.trim() }),
+      ...(poll.settings.breakdown === 'channel' && this.said && { channel: this.said }),
+    }
+    this.dispatchEvent(new CustomEvent('rapport-vote', { detail, bubbles: true, composed: true }))
+  }
+
+  #faultIn(poll: CountedPoll): string {
+    const fault = faultOf(poll, this.answer)
+    if (fault !== undefined) return say(`problem.${fault}`)
+    const isCodeMissing = poll.settings.entitled === 'codes' && this.typed.trim() === ''
+    return isCodeMissing ? say('poll.code-missing') : ''
+  }
+
+  async #rank(poll: CountedPoll, order: OwnOrder, option: OptionId): Promise<void> {
+    const before = this.renderRoot.querySelector(':focus')
+    const isMover = before?.classList.contains('move') === true
+    this.answer = { choices: order, texts: NONE }
+    this.fault = ''
+    this.heard = placeWords(poll, order, option)
+    await this.updateComplete
+    // A row that went elsewhere has lost the focus: it goes with it.
+    if (isMover && before.isConnected) (before as HTMLElement).focus()
+    else this.renderRoot.querySelector<HTMLElement>(`[data-option="${option}"]`)?.focus()
   }
 
   #trouble(): TemplateResult {
@@ -187,8 +309,8 @@ export class PollWidget extends LitElement {
   }
 
   #troubleWords(): string | typeof nothing {
-    if (this.unpicked && this.#isBallot) return say('problem.no-choice')
-    if (this.problem === undefined || this.counted) return nothing
+    if (this.fault !== '' && this.#isBallot) return this.fault
+    if (this.problem === undefined) return nothing
     if (this.busy) {
       const hasDisk = this.problem !== 'storage-full' && this.problem !== 'storage-failing'
       return say(hasDisk ? 'poll.sending-again' : 'poll.sending-later')
@@ -197,68 +319,47 @@ export class PollWidget extends LitElement {
   }
 
   #result(poll: CountedPoll): TemplateResult {
-    const state = say(poll.state === 'open' ? 'term.poll.open' : 'term.poll.closed')
+    const isBarred = this.#isBarred && this.mode === 'vote' && poll.state === 'open'
     return html`<article aria-labelledby="question">
+      ${tagsOf(poll, this.ahead, 'result')}
       <h3 id="question"><bdi>${poll.question}</bdi></h3>
       ${
         this.counted
           ? html`<p class="counted" tabindex="-1">
               <span aria-hidden="true">✓</span> ${say('poll.counted')}
             </p>`
-          : // A ballot that came too late is told so: a result alone would leave it open.
-            this.#trouble()
+          : nothing
       }
-      <p class="hint">
-        <span class="tag ${poll.state}">${state}</span>
-        <span>${turnoutOf(poll)}</span>
-      </p>
-      <rapport-tally
-        .options=${poll.options}
-        .tally=${poll.tally}
-        .chosen=${this.chosen}
-      ></rapport-tally>
-      ${poll.kind === 'multiple' ? html`<p class="note">${say('poll.several-note')}</p>` : nothing}
+      ${
+        // A ballot that came too late is told so, also one that should have changed another: a result alone would leave it open.
+        this.counted && !poll.settings.isNamed ? nothing : this.#trouble()
+      }
+      ${
+        this.counted && this.#mayChange
+          ? html`<button type="button" class="change" @click=${this.#change}>
+              ${say('poll.change')}
+            </button>`
+          : nothing
+      }
+      ${isBarred ? html`<p class="notice">${forWhom(poll.settings)}</p>` : nothing}
+      ${resultBody(poll, {
+        // Who chose what in an anonymous poll stands nowhere, not even here: somebody may look over a shoulder.
+        chosen: poll.settings.isNamed ? this.chosen : NONE,
+        earlier: this.earlier,
+        isOnWall: this.wall,
+      })}
     </article>`
+  }
+
+  readonly #change = async (): Promise<void> => {
+    this.stage = 'changing'
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>('input, button')?.focus()
   }
 }
 
-function differ(one: readonly OptionId[] = NONE, other: readonly OptionId[] = NONE): boolean {
-  return one.join() !== other.join()
-}
-
-function draftOf(draft: PollWording): TemplateResult {
-  return html`<article aria-labelledby="question">
-    <h3 id="question">
-      ${
-        draft.question.trim() === ''
-          ? html`<span class="missing">${say('poll.question-missing')}</span>`
-          : html`<bdi>${draft.question}</bdi>`
-      }
-    </h3>
-    <p class="hint">
-      <span class="tag draft">${say('term.poll.draft')}</span>
-      <span>
-        ${say(draft.kind === 'single' ? 'term.poll.single' : 'term.poll.multiple')}.
-        ${say('poll.draft-hint')}
-      </span>
-    </p>
-    ${
-      draft.options.length === 0
-        ? html`<p class="missing">${say('poll.options-missing')}</p>`
-        : html`<ul role="list">
-            ${draft.options.map(
-              (option) =>
-                html`<li class="planned ${draft.kind}">
-                  ${
-                    option.text.trim() === ''
-                      ? html`<span class="missing">${say('poll.option-missing')}</span>`
-                      : html`<bdi>${option.text}</bdi>`
-                  }
-                </li>`,
-            )}
-          </ul>`
-    }
-  </article>`
+function differ(one: readonly string[] = NONE, other: readonly string[] = NONE): boolean {
+  return one.length !== other.length || one.some((each, at) => each !== other[at])
 }
 
 customElements.define('rapport-poll', PollWidget)

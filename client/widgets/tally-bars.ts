@@ -1,172 +1,157 @@
-import { css, html, LitElement, nothing, svg, type TemplateResult } from 'lit'
+import { html, LitElement, nothing, svg, type TemplateResult } from 'lit'
 import type { OptionId } from '#shared/ids.ts'
-import { percentOf, type Tally } from '#shared/poll/tally.ts'
+import { isWritten } from '#shared/poll/kinds.ts'
+import type { CountedPoll } from '#shared/poll/poll.ts'
+import type { Tally } from '#shared/poll/tally.ts'
 import type { PollOption } from '#shared/poll/wording.ts'
+import { handsFor, handsRaised, peopleIn, shareOf, sharesOf, type Shares } from './poll-base.ts'
+import { figuresOf, inOrder } from './poll-result.ts'
 import { say } from './say.ts'
+import { writtenIn } from './tally-cloud.ts'
+import { tallyLook } from './tally-look.ts'
+import { partsOf } from './tally-parts.ts'
 import { widgetLook } from './widget-look.ts'
 
 const NONE: readonly never[] = []
 
 /**
- * A tally: for every answer its words, its numbers and a bar. The numbers say everything that the
- * bars show, so nothing hangs on seeing length or colour. Hands stand beside the online votes and
- * are never mixed into their share. [POLLW2] [POLLW3]
+ * A count as a table with a bar under each row. The numbers say everything that the bars show, so nothing hangs on seeing length or
+ * colour. Hands stand beside the online votes, each with its own N, and are never mixed into their share. [POLLW2] [POLLW3]
  */
 export class TallyBars extends LitElement {
   static override properties = {
-    options: { attribute: false },
-    tally: { attribute: false },
+    poll: { attribute: false },
     chosen: { attribute: false },
   }
 
-  declare options: readonly PollOption[]
-  declare tally: Tally | undefined
+  declare poll: CountedPoll | undefined
   /** The answers of the person who looks, marked as theirs. */
   declare chosen: readonly OptionId[]
 
   constructor() {
     super()
-    this.options = NONE
-    this.tally = undefined
+    this.poll = undefined
     this.chosen = NONE
   }
 
-  static override styles = [
-    widgetLook,
-    css`
-      ul {
-        display: grid;
-        gap: var(--space-3);
-      }
-      .answer {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
-        gap: 0 var(--space-3);
-      }
-      .words {
-        flex: 1 1 8em;
-      }
-      .numbers {
-        color: var(--ink-soft);
-        font-variant-numeric: tabular-nums;
-      }
-      b,
-      b.numbers {
-        color: var(--ink);
-        font-weight: var(--weight-strong);
-      }
-      .yours {
-        margin-inline-start: var(--space-1);
-        color: var(--accent);
-        font-size: var(--size-2);
-        white-space: nowrap;
-      }
-      svg {
-        display: block;
-        inline-size: 100%;
-        block-size: 10px;
-        margin-block-start: var(--space-1);
-        border-radius: 3px;
-        background: var(--bar-ground);
-      }
-      :host(:dir(rtl)) svg {
-        transform: scaleX(-1);
-      }
-      rect {
-        fill: var(--bar);
-        transition: width calc(var(--motion, 0ms) * 2);
-      }
-      line {
-        stroke: var(--bar-hands);
-        stroke-width: 20;
-        stroke-dasharray: 5 2;
-      }
-      .series {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        gap: 0 var(--space-2);
-        align-items: center;
-        font-size: var(--size-2);
-      }
-      .series svg {
-        margin: 0;
-      }
-      @media (prefers-reduced-motion: reduce) {
-        rect {
-          transition: none;
-        }
-      }
-      @media (forced-colors: active) {
-        svg {
-          background: Canvas;
-          outline: 1px solid CanvasText;
-        }
-        rect {
-          fill: CanvasText;
-        }
-        line {
-          stroke: CanvasText;
-        }
-      }
-    `,
-  ]
+  static override styles = [widgetLook, tallyLook]
 
   override render(): unknown {
-    const { tally } = this
-    if (tally === undefined) return nothing
-    return html`<ul role="list">
-      ${this.options.map((option) => this.#answer(option, tally))}
-    </ul>`
+    const { poll } = this
+    const tally = poll?.tally
+    if (poll === undefined || tally === undefined) return nothing
+    if (isWritten(poll.kind)) return writtenIn(poll.kind, tally)
+    return html`${this.#table(poll, tally)} ${partsOf(poll, tally)}`
   }
 
-  #answer(option: PollOption, tally: Tally): TemplateResult {
-    const votes = tally.votes[option.id] ?? 0
-    const share = say('poll.share', { percent: percentOf(votes, tally.voters) })
-    return html`<li>
-      <div class="answer">
-        <span class="words"><bdi>${option.text}</bdi>${this.#mark(option)}</span>
-        ${
-          tally.hands === undefined
-            ? html`<span class="numbers">
-                <b>${share}</b> · <bdi>${say('poll.votes', { n: votes })}</bdi>
-              </span>`
-            : html`<b class="numbers">
-                ${say('poll.together', { n: votes + (tally.hands[option.id] ?? 0) })}
-              </b>`
-        }
-      </div>
-      ${
-        tally.hands === undefined
-          ? votesBar(partOf(votes, tally.voters))
-          : twoSeries(tally, votes, tally.hands[option.id] ?? 0, share)
-      }
-    </li>`
+  #table(poll: CountedPoll, tally: Tally): TemplateResult {
+    const shares = sharesOf(poll, tally)
+    const columns = columnsOf(poll, tally)
+    const options = poll.kind === 'ranking' ? inOrder(poll, tally) : poll.options
+    const figures = poll.kind === 'scale' ? figuresOf(tally) : undefined
+    return html`${figures === undefined ? nothing : html`<p class="figures">${figures}</p>`}
+      <table class="counts">
+        <caption>
+          ${captionOf(poll, tally, shares)}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${say('poll.column.answer')}</th>
+            ${columns.map(
+              ({ name, sign }) =>
+                html`<th scope="col" class="number">
+                  ${sign === undefined ? nothing : signOf(sign)}${say(`poll.column.${name}`)}
+                </th>`,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${options.map((option) => [
+            html`<tr>
+              <th scope="row">${this.#words(poll, option)}</th>
+              ${columns.map(
+                ({ name, of }) => html`<td class="number ${name}">${of(option.id, shares)}</td>`,
+              )}
+            </tr>`,
+            // The same numbers as lengths: for eyes alone.
+            html`<tr class="bar" aria-hidden="true">
+              <td colspan=${columns.length + 1}>${barsOf(poll, tally, option.id, shares)}</td>
+            </tr>`,
+          ])}
+        </tbody>
+        ${tally.hands === undefined ? nothing : footOf(poll, tally)}
+      </table>`
   }
 
-  #mark(option: PollOption): TemplateResult | typeof nothing {
-    if (!this.chosen.includes(option.id)) return nothing
-    return html` <span class="yours">✓ ${say('poll.yours')}</span>`
+  #words(poll: CountedPoll, { id, text }: PollOption): TemplateResult {
+    const { scale } = poll
+    const end =
+      scale && (id === String(scale.from) ? scale.low : id === String(scale.to) ? scale.high : '')
+    return html`<bdi>${text}</bdi>${end ? html` <bdi class="end">${end}</bdi>` : nothing}${
+        this.chosen.includes(id)
+          ? html` <span class="yours">✓ ${say('poll.yours')}</span>`
+          : nothing
+      }`
   }
 }
 
-/** Hands and votes on one scale, each with its number; the share is that of the votes alone. */
-function twoSeries(tally: Tally, votes: number, hands: number, share: string): TemplateResult {
-  const longest = longestOf(tally)
-  return html`<div class="series">
-    ${votesBar(partOf(votes, longest))}
-    <span class="numbers">
-      <bdi>${say('poll.online', { n: votes })}</bdi> · <bdi>${share}</bdi>
-    </span>
-    ${handsBar(partOf(hands, longest))}
-    <span class="numbers"><bdi>${say('poll.hands', { n: hands })}</bdi></span>
-  </div>`
+interface Column {
+  readonly name: 'share' | 'votes' | 'online' | 'hands' | 'together' | 'first' | 'points'
+  readonly sign?: 'votes' | 'hands'
+  of(option: OptionId, shares: Shares): string | number
 }
 
-/** The count that fills a bar: all voters, or all hands where the hall was fuller. */
-function longestOf(tally: Tally): number {
-  const hands = Object.values(tally.hands ?? {})
-  return Math.max(tally.voters, ...hands)
+function columnsOf({ kind }: CountedPoll, tally: Tally): readonly Column[] {
+  const votes = (option: OptionId): number => tally.votes[option] ?? 0
+  const share: Column = {
+    name: 'share',
+    of: (option, shares) => say('poll.share', { percent: shareOf(votes(option), shares) }),
+  }
+  const hands: readonly Column[] = [
+    { name: 'hands', sign: 'hands', of: (option) => handsFor(tally, option) },
+    { name: 'together', of: (option) => votes(option) + handsFor(tally, option) },
+  ]
+  const more = tally.hands === undefined ? [] : hands
+  if (kind === 'ranking') {
+    const points: Column = { name: 'points', of: (option) => tally.points?.[option] ?? 0 }
+    return [points, { name: 'first', of: votes }, ...more]
+  }
+  if (more.length === 0) return [share, { name: 'votes', of: votes }]
+  return [{ name: 'online', sign: 'votes', of: votes }, share, ...more]
+}
+
+/** Of whom the shares are, so that no percent stands alone. */
+function captionOf(poll: CountedPoll, tally: Tally, { base, n }: Shares): string {
+  if (poll.kind === 'ranking') return say('poll.points-are', { n: poll.options.length - 1 })
+  const isOnline = base === 'voters' && tally.hands !== undefined
+  return n === 0 ? '' : say(isOnline ? 'poll.base.voters-online' : `poll.base.${base}`, { n })
+}
+
+function footOf(poll: CountedPoll, tally: Tally): TemplateResult {
+  const hands = handsRaised(tally)
+  // Where a hand may be raised for several answers, hands are not people, and there is no sum of them.
+  const isOneEach = poll.kind !== 'multiple' && poll.kind !== 'ranking'
+  return html`<tfoot>
+    <tr>
+      <th scope="row">${say('poll.in-all')}</th>
+      <td class="number">${poll.kind === 'ranking' ? '' : tally.voters}</td>
+      <td class="number">${poll.kind === 'ranking' ? tally.voters : ''}</td>
+      <td class="number">${hands}</td>
+      <td class="number">${isOneEach ? peopleIn(poll, tally) : ''}</td>
+    </tr>
+  </tfoot>`
+}
+
+function barsOf(poll: CountedPoll, tally: Tally, option: OptionId, shares: Shares) {
+  const votes = tally.votes[option] ?? 0
+  if (poll.kind === 'ranking') {
+    const most = tally.voters * Math.max(poll.options.length - 1, 1)
+    return votesBar(partOf(tally.points?.[option] ?? 0, most))
+  }
+  if (tally.hands === undefined) return votesBar(partOf(votes, Math.max(shares.n, tally.voters)))
+  // Hands and votes on one scale: all voters, or all hands where the hall was fuller.
+  const longest = Math.max(tally.voters, ...Object.values(tally.hands))
+  return [votesBar(partOf(votes, longest)), handsBar(partOf(handsFor(tally, option), longest))]
 }
 
 function partOf(count: number, whole: number): number {
@@ -175,14 +160,25 @@ function partOf(count: number, whole: number): number {
 
 // Lengths are attributes of the drawing: the pages' policy blocks style attributes.
 function votesBar(part: number): TemplateResult {
-  return html`<svg aria-hidden="true" focusable="false">
+  return html`<svg class="length" focusable="false">
     ${svg`<rect height="100%" width="${part * 100}%"></rect>`}
   </svg>`
 }
 
 function handsBar(part: number): TemplateResult {
-  return html`<svg aria-hidden="true" focusable="false">
+  return html`<svg class="length" focusable="false">
     ${svg`<line x1="0" x2="${part * 100}%" y1="50%" y2="50%"></line>`}
+  </svg>`
+}
+
+// Told apart by their pattern too: votes are one piece, hands are strokes.
+function signOf(sign: 'votes' | 'hands'): TemplateResult {
+  return html`<svg class="sign" aria-hidden="true" focusable="false">
+    ${
+      sign === 'votes'
+        ? svg`<rect height="100%" width="100%"></rect>`
+        : svg`<line x1="0" x2="100%" y1="50%" y2="50%"></line>`
+    }
   </svg>`
 }
 

@@ -58,7 +58,7 @@ test('[FLOOR4] a ballot repeats under the same receipt until it is answered', as
     'too-many-tries',
     'storage-failing',
   ])
-  expect(await box.cast(poll, [trust])).toBe('counted')
+  expect(await box.cast(poll, { choices: [trust] })).toBe('counted')
   expect(sent.map(({ receipt }) => receipt)).toEqual(Array(5).fill(sent[0]?.receipt))
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000])
   expect(box.unanswered()).toEqual([])
@@ -66,38 +66,50 @@ test('[FLOOR4] a ballot repeats under the same receipt until it is answered', as
 
 test('[FLOOR4] a ballot that a reload interrupted keeps its receipt', async () => {
   const { box, sent, shelf } = aBox(['broken'])
-  expect(await box.cast(poll, [trust])).toBe('broken')
+  expect(await box.cast(poll, { choices: [trust] })).toBe('broken')
 
   const reloaded = aBox([], shelf)
   expect(reloaded.box.unanswered()).toEqual([[poll, sent[0]]])
-  await reloaded.box.cast(poll, [trust])
+  await reloaded.box.cast(poll, { choices: [trust] })
   expect(reloaded.sent).toEqual(sent)
 })
 
 test('[FLOOR4] another answer is another ballot, with its own receipt', async () => {
   const { box, sent } = aBox(['broken'])
-  await box.cast(poll, [trust])
-  await box.cast(poll, [money])
+  await box.cast(poll, { choices: [trust] })
+  await box.cast(poll, { choices: [money] })
   expect(sent).toHaveLength(2)
   expect(sent[0]?.receipt).not.toBe(sent[1]?.receipt)
 })
 
+test('[FLOOR4] words, the code of a slip and the place go with a ballot, over a reload too', async () => {
+  const answer = { choices: [], texts: ['trust'], code: 'K7M2', channel: 'onsite' } as const
+  const { box, sent, shelf } = aBox(['broken'])
+  await box.cast(poll, answer)
+  expect(sent[0]).toMatchObject(answer)
+  const reloaded = aBox(['broken'], shelf)
+  const [[, kept] = [poll, undefined]] = reloaded.box.unanswered()
+  expect(kept).toEqual(sent[0])
+  await reloaded.box.cast(poll, { ...answer, texts: ['money'] })
+  expect(reloaded.sent[0]?.receipt).not.toBe(sent[0]?.receipt)
+})
+
 test('[FLOOR4] who voted before is counted, by the first answer', async () => {
   const { box } = aBox(['already-voted'])
-  expect(await box.cast(poll, [money])).toBe('counted-before')
+  expect(await box.cast(poll, { choices: [money] })).toBe('counted-before')
   expect(box.unanswered()).toEqual([])
 })
 
 test('[FLOOR4] a refusal is an answer: the ballot is let go and not sent again', async () => {
   const { box, sent } = aBox(['poll-not-open'])
-  expect(await box.cast(poll, [trust])).toBe('poll-not-open')
+  expect(await box.cast(poll, { choices: [trust] })).toBe('poll-not-open')
   expect(sent).toHaveLength(1)
   expect(box.unanswered()).toEqual([])
 })
 
 test('[FLOOR7] a device that keeps nothing still votes, through a bad network too', async () => {
   const { box, sent } = aBox(['unavailable'], aShelfThatThrows())
-  expect(await box.cast(poll, [trust])).toBe('counted')
+  expect(await box.cast(poll, { choices: [trust] })).toBe('counted')
   expect(sent).toHaveLength(2)
   expect(sent[0]?.receipt).toBe(sent[1]?.receipt)
   expect(box.unanswered()).toEqual([])

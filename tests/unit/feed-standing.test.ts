@@ -5,11 +5,14 @@ import type { CountedPoll } from '#shared/poll/poll.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
 import { isPollId, isQuestionId } from '../../client/pages/floor/known-ids.ts'
 import {
+  closedPolls,
+  earlierRounds,
   NOTHING_YET,
   othersQuestions,
   ownQuestions,
   pollOnScreen,
   standingFrom,
+  withoutPoll,
   withPoll,
   withQuestion,
   type Standing,
@@ -49,7 +52,7 @@ function aQuestion(id: string, supports = 0, state: FloorQuestion['state'] = 'as
 }
 
 function polls(...some: readonly CountedPoll[]): Standing {
-  return { polls: some, questions: [] }
+  return { polls: some, questions: [], isRehearsing: false }
 }
 
 test('[FLOOR3] the newest open poll is on the screen first', () => {
@@ -96,7 +99,7 @@ test('[FLOOR6] others’ questions: most supported first, answered last, dismiss
     aQuestion('dismissed', 8, 'dismissed'),
     aQuestion('mine', 7),
   ]
-  const shown = othersQuestions({ polls: [], questions }, [questionId('mine')])
+  const shown = othersQuestions({ ...NOTHING_YET, questions }, [questionId('mine')])
   expect(shown.map(({ id }) => id)).toEqual(['many', 'few', 'answered'])
 })
 
@@ -115,10 +118,29 @@ test('[FEED3] what changed replaces what was, and nothing else moves', () => {
 })
 
 test('[FLOOR1] the address says the session and the key, or nothing', () => {
-  expect(read('/f/s2', '#KEY')).toEqual({ session: 's2', key: 'KEY' })
-  expect(read('/f/s2/')).toEqual({ session: 's2', key: undefined })
-  expect(read('/f', '#KEY')).toEqual({ session: undefined, key: undefined })
-  expect(read('/f/..%2Fadmin', '#KEY')).toEqual({ session: undefined, key: undefined })
+  const nothing = { session: undefined, key: undefined, slip: undefined }
+  expect(read('/f/s2', '#KEY')).toEqual({ session: 's2', key: 'KEY', slip: undefined })
+  expect(read('/f/s2/')).toEqual({ ...nothing, session: 's2' })
+  expect(read('/f', '#KEY')).toEqual(nothing)
+  expect(read('/f/..%2Fadmin', '#KEY')).toEqual(nothing)
+})
+
+test('[FLOOR11] the address of a printed slip says its code, beside a key or without one', () => {
+  expect(read('/f/s2', '#b=K7M2')).toEqual({ session: 's2', key: undefined, slip: 'K7M2' })
+  expect(read('/f/s2', '#KEY&b=K7M2')).toEqual({ session: 's2', key: 'KEY', slip: 'K7M2' })
+  expect(read('/f/s2', '#b=K7M2&KEY')).toEqual({ session: 's2', key: 'KEY', slip: 'K7M2' })
+  expect(read('/f/s2', '#b=')).toEqual({ session: 's2', key: undefined, slip: undefined })
+  expect(read('/f', '#b=K7M2').slip).toBeUndefined()
+})
+
+test('[FLOOR12] a wiped poll is gone, and of several rounds that are over the last one stands', () => {
+  const [one, two] = [aPoll('one', 1, 'closed'), aPoll('two', 2, 'closed')]
+  const again = { ...two, draft: one.id, round: 2 }
+  const now = polls(one, again, aPoll('three', 3))
+  expect(closedPolls(now).map(({ id }) => id)).toEqual(['two'])
+  expect(earlierRounds(now, again).map(({ id }) => id)).toEqual(['one'])
+  const wiped = withoutPoll(now, pollId('two'))
+  expect(closedPolls(wiped).map(({ id }) => id)).toEqual(['one'])
 })
 
 function read(pathname: string, hash = '') {

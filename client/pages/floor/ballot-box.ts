@@ -1,3 +1,4 @@
+import type { Place } from '#shared/channel.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { codeOf } from '../../live/api.ts'
@@ -5,9 +6,17 @@ import { pauseBefore } from '../../live/feed.ts'
 import { isOptionId, isPollId } from './known-ids.ts'
 import type { Memory } from './memory.ts'
 
-/** What is sent for a vote. The receipt is chosen here, so that sending twice counts once. */
-export interface Ballot {
+/** What somebody answered, and what goes with it. */
+export interface Answered {
   readonly choices: readonly OptionId[]
+  readonly texts?: readonly string[]
+  /** Of the printed slip that it is cast with. */
+  readonly code?: string
+  readonly channel?: Place
+}
+
+/** What is sent for a vote. The receipt is chosen here, so that sending twice counts once. */
+export interface Ballot extends Answered {
   readonly receipt: string
 }
 
@@ -25,7 +34,7 @@ export interface BallotBoxParts {
 }
 
 export interface BallotBox {
-  cast(poll: PollId, choices: readonly OptionId[]): Promise<BallotOutcome>
+  cast(poll: PollId, answer: Answered): Promise<BallotOutcome>
   /** Ballots that a reload or a dead battery interrupted. */
   unanswered(): readonly (readonly [poll: PollId, ballot: Ballot])[]
 }
@@ -40,23 +49,29 @@ const PREFIX = 'ballot:'
 export function openBallotBox(parts: BallotBoxParts): BallotBox {
   const { memory } = parts
 
-  const ballotFor = (poll: PollId, choices: readonly OptionId[]): Ballot => {
+  const ballotFor = (poll: PollId, { choices, texts = [], code, channel }: Answered): Ballot => {
+    const answer = {
+      choices,
+      ...(texts.length > 0 && { texts }),
+      ...(code && { code }),
+      ...(channel && { channel }),
+    }
     const kept = readBallot(memory.read(PREFIX + poll))
-    if (kept !== undefined && kept.choices.join() === choices.join()) return kept
-    return { choices, receipt: parts.newReceipt() }
+    if (kept !== undefined && isSame(kept, answer)) return kept
+    return { ...answer, receipt: parts.newReceipt() }
   }
 
   return {
-    async cast(poll, choices) {
-      const ballot = ballotFor(poll, choices)
+    async cast(poll, answer) {
+      const ballot = ballotFor(poll, answer)
       memory.write(PREFIX + poll, ballot)
       for (let tries = 0; ; tries += 1) {
-        const answer = await attempt(parts, poll, ballot)
-        if (!isForLater(answer)) {
-          if (answer !== 'broken') memory.forget(PREFIX + poll)
-          return answer === 'already-voted' ? 'counted-before' : answer
+        const said = await attempt(parts, poll, ballot)
+        if (!isForLater(said)) {
+          if (said !== 'broken') memory.forget(PREFIX + poll)
+          return said === 'already-voted' ? 'counted-before' : said
         }
-        parts.onWaiting(poll, answer)
+        parts.onWaiting(poll, said)
         await parts.wait(pauseBefore(tries, parts.random()))
       }
     },
@@ -99,9 +114,29 @@ function isForLater(answer: 'counted' | ProblemCode): answer is (typeof FOR_LATE
   return FOR_LATER.some((code) => code === answer)
 }
 
+function isSame(one: Answered, other: Answered): boolean {
+  return textOf(one) === textOf(other)
+}
+
+function textOf({ choices, texts = [], code, channel }: Answered): string {
+  return JSON.stringify([choices, texts, code ?? '', channel ?? ''])
+}
+
 function readBallot(value: unknown): Ballot | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (!('choices' in value) || !Array.isArray(value.choices)) return undefined
   if (!('receipt' in value) || typeof value.receipt !== 'string') return undefined
-  return { choices: value.choices.filter(isOptionId), receipt: value.receipt }
+  const texts = 'texts' in value && Array.isArray(value.texts) ? value.texts.filter(isText) : []
+  const channel = 'channel' in value ? value.channel : undefined
+  return {
+    choices: value.choices.filter(isOptionId),
+    ...(texts.length > 0 && { texts }),
+    ...('code' in value && isText(value.code) && { code: value.code }),
+    ...((channel === 'onsite' || channel === 'online') && { channel }),
+    receipt: value.receipt,
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }

@@ -1,26 +1,30 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { idFrom, type OptionId, type PollId, type QuestionId, type SessionId } from '#shared/ids.ts'
+import type { Place } from '#shared/channel.ts'
+import { idFrom, type PollId, type QuestionId, type SessionId } from '#shared/ids.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import { numberedName } from '#shared/session.ts'
 import type { FloorQuestion, Here } from '#shared/wire.ts'
 import { act, codeOf } from '../../live/api.ts'
 import { openFeed, type Feed, type FeedState } from '../../live/feed.ts'
 import type { VoteDetail } from '../../widgets/poll-widget.ts'
+import { isForRoles } from '../../widgets/poll-terms.ts'
 import { say } from '../../widgets/say.ts'
 import './ask-sheet.ts'
-import { openBallotBox, type BallotBox } from './ballot-box.ts'
+import { openBallotBox, type Answered, type BallotBox } from './ballot-box.ts'
 import { isQuestionId } from './known-ids.ts'
 import { openMemory, readList, type Memory } from './memory.ts'
 import { openingScreen } from './opening.ts'
 import { insist, patience } from './patience.ts'
-import { closedResults, pollArea, type PollCare } from './poll-area.ts'
+import { closedResults, isToAnswer, pollArea, type PollCare } from './poll-area.ts'
 import { othersList, ownList } from './questions.ts'
+import { dropSlip, readSlip } from './slip.ts'
 import {
   NOTHING_YET,
   othersQuestions,
   ownQuestions,
   pollOnScreen,
   standingFrom,
+  withoutPoll,
   withPoll,
   withoutQuestion,
   withQuestion,
@@ -28,7 +32,7 @@ import {
 } from './standing.ts'
 import { floorPath, lookAround } from './way-in.ts'
 
-const NO_CARE: PollCare = { chosen: [], busy: false, problem: undefined }
+const NO_CARE: PollCare = { chosen: [], texts: [], busy: false, problem: undefined }
 
 /** Inside a session on a phone: one thing at a time, the poll before the questions. [FLOOR2] */
 export class FloorHall extends LitElement {
@@ -41,6 +45,9 @@ export class FloorHall extends LitElement {
     watched: { state: true },
     counted: { state: true },
     care: { state: true },
+    ahead: { state: true },
+    slip: { state: true },
+    place: { state: true },
     mine: { state: true },
     supported: { state: true },
     sent: { state: true },
@@ -57,6 +64,10 @@ export class FloorHall extends LitElement {
   declare private watched: PollId | undefined
   declare private counted: ReadonlySet<PollId>
   declare private care: ReadonlyMap<PollId, PollCare>
+  /** How far the server's clock is ahead of this phone's, in milliseconds. */
+  declare private ahead: number
+  declare private slip: string | undefined
+  declare private place: Place | undefined
   declare private mine: readonly QuestionId[]
   declare private supported: ReadonlySet<QuestionId>
   declare private sent: boolean
@@ -77,6 +88,9 @@ export class FloorHall extends LitElement {
     this.watched = undefined
     this.counted = new Set()
     this.care = new Map()
+    this.ahead = 0
+    this.slip = undefined
+    this.place = undefined
     this.mine = []
     this.supported = new Set()
     this.sent = false
@@ -99,6 +113,9 @@ export class FloorHall extends LitElement {
     this.#memory = openMemory(() => localStorage, `rapport:${session}:`)
     this.mine = readList(this.#memory, 'asked', isQuestionId)
     this.supported = new Set(readList(this.#memory, 'supported', isQuestionId))
+    this.slip = readSlip(session)
+    const place = this.#memory.read('place')
+    if (place === 'onsite' || place === 'online') this.place = place
 
     this.#ballots = openBallotBox({
       send: (poll, ballot) => act(floorPath(session, `/polls/${poll}/ballots`), ballot),
@@ -109,11 +126,16 @@ export class FloorHall extends LitElement {
       wait: patience,
       onWaiting: (poll, problem) => this.#tend(poll, { problem }),
     })
-    for (const [poll, { choices }] of this.#ballots.unanswered()) void this.#cast(poll, choices)
+    for (const [poll, ballot] of this.#ballots.unanswered()) void this.#cast(poll, ballot)
 
     this.#feed = openFeed(floorPath(session, '/feed'), {
-      onSnapshot: (snapshot) => this.#stand(standingFrom(snapshot, this.standing, this.mine)),
+      onSnapshot: (snapshot) => {
+        this.ahead = snapshot.now - Date.now()
+        this.#stand(standingFrom(snapshot, this.standing, this.mine))
+      },
       onPoll: (poll) => this.#stand(withPoll(this.standing, poll)),
+      onGone: (poll) => this.#stand(withoutPoll(this.standing, poll)),
+      onRehearsal: (since) => this.#stand({ ...this.standing, isRehearsing: since !== undefined }),
       onQuestion: (question) => this.#stand(withQuestion(this.standing, question)),
       onQuestionGone: (id) => this.#stand(withoutQuestion(this.standing, id)),
       onRights: (now) => {
@@ -129,7 +151,7 @@ export class FloorHall extends LitElement {
   }
 
   #stand(next: Standing): void {
-    const on = pollOnScreen(this.standing, next, this.watched, this.counted)
+    const on = pollOnScreen(this.standing, next, this.watched, this.#settled(next))
     const poll = next.polls.find(({ id }) => id === on)
     if (poll !== undefined && poll.state === 'open' && on !== this.watched) {
       this.news = say('floor.poll-opened', { question: poll.question })
@@ -163,9 +185,16 @@ export class FloorHall extends LitElement {
     }
   }
 
+  /** Polls that want nothing of this person: their vote was counted, or the poll is for others. */
+  #settled({ polls }: Standing): ReadonlySet<PollId> {
+    const roles = this.here?.roles
+    const barred = polls.filter(({ settings }) => !isForRoles(settings.entitled, roles))
+    return new Set([...this.counted, ...barred.map(({ id }) => id)])
+  }
+
   // The snapshot may have come first, when it was not yet known where we voted.
   #chooseAfresh(): void {
-    this.watched = pollOnScreen(NOTHING_YET, this.standing, undefined, this.counted)
+    this.watched = pollOnScreen(NOTHING_YET, this.standing, undefined, this.#settled(this.standing))
   }
 
   /** Our seat is gone, or there never was one: then nobody did wrong, and a code opens it. [PEOPLE6] */
@@ -179,20 +208,38 @@ export class FloorHall extends LitElement {
     this.care = new Map(this.care).set(poll, { ...before, ...change })
   }
 
-  async #cast(poll: PollId, choices: readonly OptionId[]): Promise<void> {
+  async #cast(poll: PollId, answer: Answered): Promise<void> {
     if (this.#ballots === undefined) return
-    this.#tend(poll, { chosen: choices, busy: true, problem: undefined })
-    const outcome = await this.#ballots.cast(poll, choices)
+    const { choices, texts = [] } = answer
+    const before = this.care.get(poll) ?? NO_CARE
+    this.#tend(poll, { chosen: choices, texts, busy: true, problem: undefined })
+    const outcome = await this.#ballots.cast(poll, answer)
     if (outcome === 'counted' || outcome === 'counted-before') {
       this.counted = new Set(this.counted).add(poll)
       // Which answer counted is known only of a ballot that this page saw counted.
-      const chosen = outcome === 'counted' ? choices : []
-      this.#tend(poll, { chosen, busy: false, problem: undefined })
-    } else this.#tend(poll, { busy: false, problem: outcome })
+      const own = outcome === 'counted' ? { chosen: choices, texts } : { chosen: [], texts: [] }
+      this.#tend(poll, { ...own, busy: false, problem: undefined })
+      if (answer.code !== undefined) this.#slipIsUsed()
+      return
+    }
+    // An answer that could no more be changed is still the one that counted.
+    const isStanding = outcome === 'poll-not-open' && this.counted.has(poll)
+    const { chosen, texts: written } = isStanding ? before : { chosen: choices, texts }
+    this.#tend(poll, { chosen, texts: written, busy: false, problem: outcome })
+  }
+
+  #slipIsUsed(): void {
+    this.slip = undefined
+    dropSlip(this.session)
   }
 
   readonly #vote = ({ detail }: CustomEvent<VoteDetail>): void => {
-    void this.#cast(detail.poll, detail.choices)
+    const { poll, ...answer } = detail
+    if (answer.channel !== undefined) {
+      this.place = answer.channel
+      this.#memory?.write('place', answer.channel)
+    }
+    void this.#cast(poll, answer)
   }
 
   readonly #asked = ({ detail }: CustomEvent<FloorQuestion>): void => {
@@ -248,24 +295,33 @@ export class FloorHall extends LitElement {
     const { standing } = this
     const poll = standing.polls.find(({ id }) => id === this.watched)
     const mayVote = here.acts.includes('vote')
-    const ballotOpen = mayVote && poll?.state === 'open' && !this.counted.has(poll.id)
+    const area = {
+      standing,
+      poll,
+      mayVote,
+      roles: here.roles,
+      code: this.slip,
+      place: this.place,
+      ahead: this.ahead,
+      counted: this.counted,
+      care: (poll && this.care.get(poll.id)) ?? NO_CARE,
+      watch: (id: PollId) => {
+        this.watched = id
+      },
+      vote: this.#vote,
+    }
+    const ballotOpen = poll !== undefined && isToAnswer(poll, area)
     const mayAsk = here.acts.includes('ask-question')
     // While a ballot waits to be filled in, asking steps aside: out of the thumb's way, not away.
     const askBar = mayAsk ? this.#askBar(ballotOpen ? 'aside' : 'thumb') : nothing
     const mine = ownQuestions(standing, this.mine)
     return html`
-      ${pollArea({
-        standing,
-        poll,
-        mayVote,
-        counted: this.counted,
-        care: (poll && this.care.get(poll.id)) ?? NO_CARE,
-        watch: (id) => {
-          this.watched = id
-        },
-        vote: this.#vote,
-      })}
-      ${ballotOpen ? askBar : nothing}
+      ${
+        standing.isRehearsing
+          ? html`<p class="notice" role="status">${say('floor.rehearsing')}</p>`
+          : nothing
+      }
+      ${pollArea(area)} ${ballotOpen ? askBar : nothing}
       <p class="sent" role="status">${this.sent ? `✓ ${say('floor.ask-sent')}` : nothing}</p>
       ${ownList(mine)}
       ${othersList(
@@ -278,7 +334,7 @@ export class FloorHall extends LitElement {
         },
         say(mine.length === 0 ? 'floor.nothing-asked' : 'floor.nothing-else-asked'),
       )}
-      ${closedResults(standing, this.watched, this.counted)} ${ballotOpen ? nothing : askBar}
+      ${closedResults(area)} ${ballotOpen ? nothing : askBar}
       <rapport-ask .session=${this.session} @floor-asked=${this.#asked}></rapport-ask>
     `
   }

@@ -7,9 +7,10 @@ import type { FloorQuestion, Snapshot } from '#shared/wire.ts'
 export interface Standing {
   readonly polls: readonly CountedPoll[]
   readonly questions: readonly FloorQuestion[]
+  readonly isRehearsing: boolean
 }
 
-export const NOTHING_YET: Standing = { polls: [], questions: [] }
+export const NOTHING_YET: Standing = { polls: [], questions: [], isRehearsing: false }
 
 /**
  * Begins anew from a snapshot. An own question that is no longer in it was dismissed: whoever asked
@@ -24,11 +25,20 @@ export function standingFrom(
   const dismissed = before.questions
     .filter((question) => mine.includes(question.id) && !known.has(question.id))
     .map((question) => ({ ...question, state: 'dismissed' as const }))
-  return { polls: snapshot.polls, questions: [...snapshot.questions, ...dismissed] }
+  return {
+    polls: snapshot.polls,
+    questions: [...snapshot.questions, ...dismissed],
+    isRehearsing: snapshot.rehearsingSince !== undefined,
+  }
 }
 
 export function withPoll(standing: Standing, poll: CountedPoll): Standing {
   return { ...standing, polls: replaced(standing.polls, poll) }
+}
+
+/** A rehearsed poll is wiped: nothing of it is left to look at. */
+export function withoutPoll(standing: Standing, gone: PollId): Standing {
+  return { ...standing, polls: standing.polls.filter(({ id }) => id !== gone) }
 }
 
 export function withQuestion(standing: Standing, question: FloorQuestion): Standing {
@@ -50,11 +60,19 @@ export function openPolls(standing: Standing): readonly CountedPoll[] {
     .toSorted((one, other) => other.openedAt - one.openedAt)
 }
 
-/** The closed polls, last closed first. */
+/** The polls that are over, last closed first; of a poll that was opened again, only the last round that is over. */
 export function closedPolls(standing: Standing): readonly CountedPoll[] {
-  return standing.polls
-    .filter((poll) => poll.state === 'closed')
+  const over = standing.polls.filter((poll) => poll.state !== 'open')
+  return over
+    .filter((poll) => !over.some(({ draft, round }) => draft === poll.draft && round > poll.round))
     .toSorted((one, other) => (other.closedAt ?? 0) - (one.closedAt ?? 0))
+}
+
+/** The rounds of a poll before this one, the first one first. */
+export function earlierRounds(standing: Standing, poll: CountedPoll): readonly CountedPoll[] {
+  return standing.polls
+    .filter(({ draft, round }) => draft === poll.draft && round < poll.round)
+    .toSorted((one, other) => one.round - other.round)
 }
 
 /**

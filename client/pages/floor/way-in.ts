@@ -4,17 +4,25 @@ import type { Door } from '#shared/wire.ts'
 import { act, ask } from '../../live/api.ts'
 import { isSessionId } from './known-ids.ts'
 
-/** What the address says: `/f/:session#KEY`, or nothing but `/f`. */
+/** What the address says: `/f/:session#KEY`, with `b=CODE` of a printed slip behind it or alone, or nothing but `/f`. */
 export interface Address {
   readonly session: SessionId | undefined
   readonly key: string | undefined
+  readonly slip: string | undefined
 }
+
+const SLIP = 'b='
 
 export function readAddress(at: Pick<Location, 'pathname' | 'hash'>): Address {
   const [, session] = /^\/f\/([^/]+)\/?$/.exec(at.pathname) ?? []
-  const key = at.hash.slice(1)
-  if (!isSessionId(session)) return { session: undefined, key: undefined }
-  return { session, key: key === '' ? undefined : key }
+  if (!isSessionId(session)) return { session: undefined, key: undefined, slip: undefined }
+  const said = at.hash
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '')
+  const key = said.find((part) => !part.startsWith(SLIP))
+  const slip = said.find((part) => part.startsWith(SLIP))?.slice(SLIP.length)
+  return { session, key, slip: slip === '' ? undefined : slip }
 }
 
 /** Every request of the floor says so: the seat on the floor has its own cookie. */

@@ -17,6 +17,7 @@ import type { OpenLines } from './http/open-lines.ts'
 import { mountRooms, ROOM_DOORS, ROOM_LINES, ROOM_SOCKETS } from './http/rooms.ts'
 import { readBody, type Route } from './http/route.ts'
 import { Turnstile } from './http/turnstile.ts'
+import { mountWidgets, WIDGET_DOORS } from './http/widget.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Hallway } from './rooms/hallway.ts'
 import type { Sessions } from './sessions/sessions.ts'
@@ -79,6 +80,7 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'answers-in-a-circle': 422,
   'no-choice': 422,
   'already-voted': 409,
+  'vote-unconfirmed': 428,
   'upgrade-needed': 426,
   'line-ended': 409,
   'storage-full': 507,
@@ -119,6 +121,7 @@ export function doorsOf(routes: readonly Route[]): readonly Door[] {
     { method: 'GET', path: '/api/openapi.json', act: 'watch-server' },
     ...ROOM_DOORS,
     ...PAGE_DOORS,
+    ...WIDGET_DOORS,
   ]
 }
 
@@ -182,6 +185,7 @@ export function makeApp(parts: AppParts): Hono {
     turnstile.left(context)
   })
   mountRooms(app, parts.sessions, parts.hallway, parts)
+  mountWidgets(app, parts.dist, parts.sessions, turnstile)
   mountPages(app, parts.dist)
   return app
 }

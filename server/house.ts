@@ -27,6 +27,7 @@ import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
 import { sessionRoutes } from './http/sessions.ts'
 import { signInRoutes } from './http/sign-in.ts'
+import { ticketRoutes } from './http/widget.ts'
 import { trailRoutes } from './http/trail.ts'
 import { workshopRoutes } from './http/workshop.ts'
 import { openableDraft } from './polls/drafts.ts'
@@ -315,6 +316,7 @@ export async function openHouse(ground: Ground): Promise<House> {
     version: ground.version,
     routes: [
       ...healthRoutes(() => open, gaugesOf(hallway, feed)),
+      ...ticketRoutes(sessions),
       ...sessionRoutes(sessions, {
         tookPart: (session, person) => polls.tookPart(session, person),
         epochs: (session) => hallway.epochs(session),

@@ -58,6 +58,7 @@ export const PROBLEM_CODES = [
   'answers-in-a-circle',
   'no-choice',
   'already-voted',
+  'vote-unconfirmed',
   'upgrade-needed',
   'line-ended',
   'storage-full',

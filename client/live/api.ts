@@ -15,9 +15,41 @@ export async function act<Answer>(path: string, body: unknown, method = 'POST'):
   return answerOf<Answer>(response)
 }
 
+/** How somebody asks who is known by a token that the page holds, and by nothing that a browser sends by itself. */
+export interface Bearer {
+  ask<Answer>(path: string): Promise<Answer>
+  act<Answer>(
+    path: string,
+    body: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer>
+}
+
+/** Asks and acts by a token, or as a stranger without one; no cookie goes with it. [EMBED1] */
+export function bearerOf(token: string | undefined): Bearer {
+  const headers = { accept: 'application/json', ...authorizationOf(token) }
+  return {
+    ask: async <Answer>(path: string) =>
+      answerOf<Answer>(await reach(path, { headers, credentials: 'omit' })),
+    act: async <Answer>(path: string, body: unknown, more = {}) =>
+      answerOf<Answer>(
+        await reach(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers, ...more },
+          credentials: 'omit',
+          body: JSON.stringify(body),
+        }),
+      ),
+  }
+}
+
+export function authorizationOf(token: string | undefined): Readonly<Record<string, string>> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` }
+}
+
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, { ...init, credentials: 'same-origin' })
+    return await fetch(path, { credentials: 'same-origin', ...init })
   } catch (cause) {
     throw new Problem('unavailable', { cause: String(cause) })
   }

@@ -233,9 +233,12 @@ function has(value: unknown, ...fields: readonly string[]): boolean {
 
 const ASLEEP = 15_000 // milliseconds hidden after which a phone's line may be dead without a sign
 
-function browserMeans(): FeedMeans {
+/** What a page has; another way to connect may be given. */
+export function browserMeans(
+  connect: FeedMeans['connect'] = (path) => new EventSource(path),
+): FeedMeans {
   return {
-    connect: (path) => new EventSource(path),
+    connect,
     later: (task, milliseconds) => {
       const timer = setTimeout(task, milliseconds)
       return () => clearTimeout(timer)

@@ -37,7 +37,6 @@ export function tagsOf(
 export interface ResultParts {
   readonly chosen: readonly OptionId[]
   readonly earlier: readonly CountedPoll[]
-  readonly isOnWall: boolean
 }
 
 /** What is told of the count: who took part, the numbers or why there are none, and the rounds before. */
@@ -50,23 +49,19 @@ export function resultBody(poll: CountedPoll, parts: ResultParts): TemplateResul
       ? html`<rapport-tally .poll=${poll} .chosen=${parts.chosen}></rapport-tally>`
       : html`<p class="hidden-count">${hidden}</p>`
   }
-  ${poll.tally === undefined || parts.isOnWall ? nothing : notesOf(poll)}
-  ${
-    parts.isOnWall
-      ? nothing
-      : parts.earlier.map(
-          (round) =>
-            html`<details class="round">
-              <summary>${say('poll.earlier-round', { n: round.round })}</summary>
-              <p class="hint">${turnoutOf(round)}</p>
-              ${
-                round.tally === undefined
-                  ? html`<p class="hidden-count">${hiddenWords(round)}</p>`
-                  : html`<rapport-tally .poll=${round}></rapport-tally>`
-              }
-            </details>`,
-        )
-  }`
+  ${poll.tally === undefined ? nothing : notesOf(poll)}
+  ${parts.earlier.map(
+    (round) =>
+      html`<details class="round">
+        <summary>${say('poll.earlier-round', { n: round.round })}</summary>
+        <p class="hint">${turnoutOf(round)}</p>
+        ${
+          round.tally === undefined
+            ? html`<p class="hidden-count">${hiddenWords(round)}</p>`
+            : html`<rapport-tally .poll=${round}></rapport-tally>`
+        }
+      </details>`,
+  )}`
 }
 
 function quorumLine(poll: CountedPoll): TemplateResult | typeof nothing {

@@ -54,7 +54,6 @@ export class PollWidget extends LitElement {
     ahead: { type: Number },
     confirms: { type: Boolean },
     offline: { type: Boolean },
-    wall: { type: Boolean },
     earlier: { attribute: false },
     answer: { state: true },
     typed: { state: true },
@@ -87,8 +86,6 @@ export class PollWidget extends LitElement {
   declare confirms: boolean
   /** The line to the server is down. */
   declare offline: boolean
-  /** It hangs on a wall: large, with nothing to press. */
-  declare wall: boolean
   /** The rounds before this one, the first one first. */
   declare earlier: readonly CountedPoll[]
 
@@ -121,7 +118,6 @@ export class PollWidget extends LitElement {
     this.ahead = 0
     this.confirms = false
     this.offline = false
-    this.wall = false
     this.earlier = NONE
     this.answer = NO_ANSWER
     this.typed = ''
@@ -346,7 +342,6 @@ export class PollWidget extends LitElement {
         // Who chose what in an anonymous poll stands nowhere, not even here: somebody may look over a shoulder.
         chosen: poll.settings.isNamed ? this.chosen : NONE,
         earlier: this.earlier,
-        isOnWall: this.wall,
       })}
     </article>`
   }

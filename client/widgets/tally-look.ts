@@ -80,7 +80,7 @@ export const tallyLook = css`
   .length {
     display: block;
     inline-size: 100%;
-    block-size: 10px;
+    block-size: var(--bar-size, 10px);
     border-radius: 3px;
   }
   .length + .length {
@@ -154,6 +154,14 @@ export const tallyLook = css`
     margin-block-start: var(--space-3);
     color: var(--ink-soft);
     font-size: var(--size-1);
+  }
+  /* On a wall the cloud has the room; its table is for whoever hears it. */
+  :host([wall]) .cloud + table {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
   }
   @media (prefers-reduced-motion: reduce) {
     rect {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Context, Hono } from 'hono'
 import { serveStatic } from '@hono/node-server/serve-static'
 
-const POLICY = [
+const RULES = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -15,8 +15,15 @@ const POLICY = [
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+]
+
+/** The policy of a page that pages of these origins may frame; without any, nobody's. */
+export function policyFor(embeds: readonly string[]): string {
+  const ancestors = embeds.length === 0 ? "'none'" : embeds.join(' ')
+  return [...RULES, `frame-ancestors ${ancestors}`].join('; ')
+}
+
+const POLICY = policyFor([])
 
 const YEAR = 'public, max-age=31536000, immutable' // file names in assets/ carry their content's hash
 
@@ -25,7 +32,7 @@ const COUNTED_THERE = /^\/(api|rooms|healthz|readyz|metrics)(\/|$)/
 
 /** The pages as they were built into `dist`. A page is the same for everybody; what it shows it asks for. */
 export function mountPages(app: Hono, dist: string): void {
-  const page = (file: string) => (context: Context) => givePage(context, dist, file, 200)
+  const page = (file: string) => (context: Context) => givePage(context, dist, file)
   app.get('/', page('index.html'))
   app.get('/s/:session', page('index.html'))
   app.get('/s/:session/people', page('index.html'))
@@ -77,12 +84,23 @@ export function isForPrograms(address: string): boolean {
 
 /** The page that says to a person that there is nothing at this address. [LOBBY11] */
 export function giveLostPage(context: Context, dist: string): Promise<Response> {
-  return givePage(context, dist, 'index.html', 404)
+  return givePage(context, dist, 'index.html', { status: 404 })
 }
 
-async function givePage(context: Context, dist: string, file: string, status: 200 | 404) {
+interface PageParts {
+  readonly status?: 200 | 404
+  readonly policy?: string
+}
+
+/** A built page, under the policy of all pages unless another is given. */
+export async function givePage(
+  context: Context,
+  dist: string,
+  file: string,
+  { status = 200, policy = POLICY }: PageParts = {},
+): Promise<Response> {
   const html = await readFile(path.join(dist, file), 'utf8')
-  context.header('content-security-policy', POLICY)
+  context.header('content-security-policy', policy)
   context.header('cache-control', 'no-cache')
   return context.html(html, status)
 }

@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
+import type { Act } from '#shared/access/acts.ts'
 import type { SessionId } from '#shared/ids.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
 import type { Hosts } from '../hosts/hosts.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import type { Standing } from '../sessions/standing.ts'
 import { showsTicket, whoAsks, whoEntered } from './door.ts'
 import { refuseUnlessHost } from './hosts.ts'
 import type { Limits } from './limits.ts'
@@ -51,7 +53,13 @@ export class Turnstile {
     const { person } = standing
     this.#limits.person(person.id, quota?.person ?? personQuotaOf(act, method))
     standing.demand(act)
+    refuseUnconfirmed(context, standing, act)
     return { session: live.session, live, person, standing }
+  }
+
+  /** Looks for a session on behalf of whoever asks; what is not there counts against them. */
+  find<Found>(context: Context, find: () => Promise<Found>): Promise<Found> {
+    return this.#counted(context, find)
   }
 
   /** What is there for everybody: pages and their files. */
@@ -86,4 +94,12 @@ export class Turnstile {
     if (found === undefined) this.#limits.note(peer, 'lost')
     return found
   }
+}
+
+const CONFIRMED = 'rapport-confirmed'
+
+// In a frame a click may be somebody else's doing: what it casts says that it was asked again, and answered. [EMBED3]
+function refuseUnconfirmed(context: Context, { kind }: Standing, act: Act): void {
+  if (kind !== 'widget' || act !== 'vote' || context.req.header(CONFIRMED) === 'yes') return
+  throw new Problem('vote-unconfirmed')
 }

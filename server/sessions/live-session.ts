@@ -1,6 +1,7 @@
 import type { Act } from '#shared/access/acts.ts'
 import { actsOf } from '#shared/access/may.ts'
 import { rulesOf } from '#shared/access/settings.ts'
+import { actsBy, TICKET_KINDS, type TicketKind } from '#shared/access/tickets.ts'
 import type { PersonId } from '#shared/ids.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { Person } from '#shared/session.ts'
@@ -16,9 +17,9 @@ export class LiveSession implements Around {
   #session: Session
   readonly #links = new Map<Role, LinkState>()
   // Weakly: as long as a line, a ticket or a request has somebody, a change finds them here, and no longer.
-  readonly #people = new Map<PersonId, WeakRef<Standing>>()
-  readonly #gone = new FinalizationRegistry<PersonId>((id) => {
-    if (!this.#people.get(id)?.deref()) this.#people.delete(id)
+  readonly #people = new Map<string, WeakRef<Standing>>()
+  readonly #gone = new FinalizationRegistry<string>((key) => {
+    if (!this.#people.get(key)?.deref()) this.#people.delete(key)
   })
   // What roles allow as the session stands: few of them, shared by thousands of people.
   readonly #allowed = new Map<string, ReadonlySet<Act>>()
@@ -70,25 +71,27 @@ export class LiveSession implements Around {
     }
   }
 
-  standing(person: PersonId): Standing | undefined {
-    return this.#people.get(person)?.deref()
+  /** All standings of one person, one for each kind of ticket that somebody holds on to. */
+  standingsOf(person: PersonId): readonly Standing[] {
+    return TICKET_KINDS.flatMap((kind) => this.#people.get(keyOf(person, kind))?.deref() ?? [])
   }
 
-  /** The one standing of somebody who was read from the store just now, or entered. */
-  standingOf(person: Person): Standing {
-    const known = this.standing(person.id)
+  /** The one standing, by such a ticket, of somebody who was read from the store just now, or entered. */
+  standingOf(person: Person, kind: TicketKind = 'desk'): Standing {
+    const key = keyOf(person.id, kind)
+    const known = this.#people.get(key)?.deref()
     if (known) return known
-    const standing = new Standing(person, this)
-    this.#people.set(person.id, new WeakRef(standing))
-    this.#gone.register(standing, person.id)
+    const standing = new Standing(person, this, kind)
+    this.#people.set(key, new WeakRef(standing))
+    this.#gone.register(standing, key)
     return standing
   }
 
-  actsOf(roles: readonly Role[]): ReadonlySet<Act> {
-    const key = roles.join()
+  actsOf(roles: readonly Role[], kind: TicketKind): ReadonlySet<Act> {
+    const key = `${kind} ${roles.join()}`
     const known = this.#allowed.get(key)
     if (known) return known
-    const acts = new Set(actsOf(roles, rulesOf(this.#session)))
+    const acts = new Set(actsBy(kind, actsOf(roles, rulesOf(this.#session))))
     this.#allowed.set(key, acts)
     return acts
   }
@@ -129,4 +132,8 @@ export class LiveSession implements Around {
   async arrivals(): Promise<void> {
     await Promise.allSettled(this.#arriving)
   }
+}
+
+function keyOf(person: PersonId, kind: TicketKind): string {
+  return `${kind} ${person}`
 }

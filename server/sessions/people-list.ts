@@ -40,8 +40,8 @@ export async function listOfPeople(
   let participantsHere = 0
   for (const { isHere, person } of live.standings()) {
     if (!isHere) continue
+    if (isParticipantOnly(person.roles) && !here.has(person.id)) participantsHere += 1
     here.add(person.id)
-    if (isParticipantOnly(person.roles)) participantsHere += 1
   }
   const likenesses = new Likenesses(desk)
   const rows = listed.map(({ person, enteredAt, seenAt, cameBy }): PersonRow => {

@@ -1,3 +1,4 @@
+import type { TicketKind } from '#shared/access/tickets.ts'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import { Problem } from '#shared/problem.ts'
 import type { Person } from '#shared/session.ts'
@@ -10,8 +11,7 @@ import type { Standing } from './standing.ts'
 const MOST_KNOWN = 20_000 // tickets remembered between questions to the store
 const MOST_SESSIONS = 1_000 // remembered likewise, some kB each
 
-type RightsStore = Pick<SessionStore, 'session' | 'personByTicket'> &
-  Pick<AccessStore, 'links' | 'change'>
+type RightsStore = Pick<SessionStore, 'session' | 'heldBy'> & Pick<AccessStore, 'links' | 'change'>
 
 /**
  * Who holds a ticket, and what they may do: what is in the store, as it stands now. Everything that changes somebody's
@@ -50,11 +50,11 @@ export class Rights {
     for (;;) {
       const live = await this.session(id)
       const { changes } = live
-      const person = await this.#store.personByTicket(hash)
-      if (!person || person.session !== id) return undefined
+      const held = await this.#store.heldBy(hash)
+      if (!held || held.person.session !== id) return undefined
       // Read before a change that is not to be told any more, or in a session that was forgotten meanwhile.
       if (live.changes !== changes || this.#sessions.get(id) !== live) continue
-      const standing = live.standingOf(person)
+      const standing = live.standingOf(held.person, held.kind)
       if (standing.isRemoved) return undefined
       this.remember(hash, standing)
       return standing
@@ -67,9 +67,9 @@ export class Rights {
   }
 
   /** Who just entered, by the row that was kept. */
-  async arrived(hash: string, person: Person): Promise<Standing> {
+  async arrived(hash: string, person: Person, kind: TicketKind): Promise<Standing> {
     const live = await this.session(person.session)
-    const standing = live.standingOf(person)
+    const standing = live.standingOf(person, kind)
     this.remember(hash, standing)
     return standing
   }
@@ -88,8 +88,10 @@ export class Rights {
     for (const change of changes) {
       if (change.is === 'session') live.become(change.session)
       if (change.is === 'link') live.setLink(change.link)
-      if (change.is === 'person') live.standing(change.person.id)?.become(change.person)
-      if (change.is === 'removed') live.standing(change.person)?.remove()
+      if (change.is === 'person')
+        for (const standing of live.standingsOf(change.person.id)) standing.become(change.person)
+      if (change.is === 'removed')
+        for (const standing of live.standingsOf(change.person)) standing.remove()
     }
   }
 
@@ -98,7 +100,7 @@ export class Rights {
     const live = this.#sessions.get(id)
     if (!live) return
     live.changes += 1
-    live.standing(person)?.remove()
+    for (const standing of live.standingsOf(person)) standing.remove()
   }
 
   /** A session is no more: everybody in it is a stranger from now on. */

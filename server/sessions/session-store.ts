@@ -1,5 +1,6 @@
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import type { SessionStanding } from '#shared/access/settings.ts'
+import type { TicketKind } from '#shared/access/tickets.ts'
 import type { Person, SessionDetails } from '#shared/session.ts'
 import type { TrailEntry } from '../access/trail.ts'
 import type { Holding, Invitation } from './holding.ts'
@@ -26,12 +27,20 @@ export interface Arrival {
   readonly person: Person
   readonly at: number
   readonly ticketHash: string
+  /** Left out: of the usual kind. */
+  readonly kind?: TicketKind
   /** Left out where they have the role already. */
   readonly holding?: Holding
   /** The invitation they came by, with them in it. */
   readonly invitation?: Invitation
   /** Left out where it leaves no trace. */
   readonly entry?: TrailEntry
+}
+
+/** Who holds a ticket, and what kind of ticket it is. */
+export interface Held {
+  readonly person: Person
+  readonly kind: TicketKind
 }
 
 /** What sessions need of a store. Each call happens wholly or not at all, and survives a power cut. */
@@ -42,7 +51,7 @@ export interface SessionStore {
   /** Keeps a person who is new or changed, and a ticket's hash for them. */
   arrive(arrival: Arrival): Promise<void>
   /** Nobody whose ticket has ended, or who was removed. */
-  personByTicket(ticketHash: string): Promise<Person | undefined>
+  heldBy(ticketHash: string): Promise<Held | undefined>
   /** Undefined for who was removed. */
   person(session: SessionId, id: PersonId): Promise<Person | undefined>
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>>

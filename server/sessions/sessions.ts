@@ -1,6 +1,7 @@
 import { encodeStateAsUpdate, Doc } from 'yjs'
 import { cleanName } from '#shared/access/names.ts'
 import { USUAL_SETTINGS } from '#shared/access/settings.ts'
+import type { TicketKind } from '#shared/access/tickets.ts'
 import { addDraft } from '#shared/document/drafts.ts'
 import { seedNotes, type TemplateWords } from '#shared/document/template.ts'
 import {
@@ -125,6 +126,37 @@ export class Sessions {
     return entered ?? this.#parts.doors.wrong(id, entrant.key, from)
   }
 
+  /**
+   * Lets a frame in a foreign page in, as a participant who is nobody yet: by the short code or the participants' link, and by
+   * no other key. Its ticket reads and votes, and does nothing else. [EMBED1]
+   */
+  async enterFrame(id: SessionId, key: string, from: string) {
+    const live = await this.session(id)
+    const entered = await live.arriving(async () => {
+      const opened = await this.#parts.doors.find(live, key)
+      if (!opened) return undefined
+      if (opened.role !== 'participant' || opened.invitation) throw new Problem('not-allowed')
+      return this.#letIn(live, opened, { key }, undefined, 'widget')
+    })
+    return entered ?? this.#parts.doors.wrong(id, key, from)
+  }
+
+  /** One more ticket for who is in, that does less than they may. */
+  giveTicket(live: LiveSession, who: Standing, kind: TicketKind): Promise<string> {
+    return live.inTurn(async () => {
+      const { person } = who
+      const { token, hash } = this.#newTicket()
+      await this.#parts.store.arrive({ person, at: this.#parts.now(), ticketHash: hash, kind })
+      await this.#parts.rights.arrived(hash, person, kind)
+      return token
+    })
+  }
+
+  #newTicket(): { readonly token: string; readonly hash: string } {
+    const token = Buffer.from(this.#parts.random(32)).toString('base64url')
+    return { token, hash: ticketHash(token) }
+  }
+
   /** Who holds this ticket of the session, also without a role, or undefined. */
   byToken(session: SessionId, token: string): Promise<Standing | undefined> {
     return this.#parts.rights.byTicket(session, ticketHash(token))
@@ -153,18 +185,24 @@ export class Sessions {
     return isSame ? here.person : undefined
   }
 
-  async #letIn(live: LiveSession, opened: Opened, entrant: Entrant, known: Person | undefined) {
-    const { store, rights, now, random, peopleChanged } = this.#parts
+  async #letIn(
+    live: LiveSession,
+    opened: Opened,
+    entrant: Entrant,
+    known: Person | undefined,
+    kind: TicketKind = 'desk',
+  ) {
+    const { store, rights, now, peopleChanged } = this.#parts
     const { role, cameBy, generation, invitation } = opened
     const person = this.#personOf(live.session.id, opened, entrant, known)
-    const token = Buffer.from(random(32)).toString('base64url')
-    const hash = ticketHash(token)
+    const { token, hash } = this.#newTicket()
     const at = now()
     const isNewRole = known?.roles.includes(role) !== true
     const arrival: Arrival = {
       person,
       at,
       ticketHash: hash,
+      kind,
       ...(isNewRole && { holding: { person: person.id, role, cameBy, generation, at } }),
       ...(invitation && { invitation: { ...invitation, person: person.id } }),
       // A hall of participants leaves no trace of who came.
@@ -179,10 +217,12 @@ export class Sessions {
         }),
     }
     await store.arrive(arrival)
-    const standing = await rights.arrived(hash, person)
+    const standing = await rights.arrived(hash, person, kind)
     if (known) {
       live.changes += 1
       standing.become(person)
+      // Their other tickets, if they hold any, are of the same person.
+      for (const other of live.standingsOf(person.id)) if (other !== standing) other.become(person)
     }
     peopleChanged(live.session.id)
     return { person, role, token }

@@ -1,6 +1,7 @@
 import type { Act } from '#shared/access/acts.ts'
 import { may } from '#shared/access/may.ts'
 import { rulesOf } from '#shared/access/settings.ts'
+import type { TicketKind } from '#shared/access/tickets.ts'
 import type { Role } from '#shared/role.ts'
 import { Problem } from '#shared/problem.ts'
 import type { Person } from '#shared/session.ts'
@@ -9,26 +10,29 @@ import type { Session } from './session-store.ts'
 /** The session around somebody, as it stands now. */
 export interface Around {
   readonly session: Session
-  actsOf(roles: readonly Role[]): ReadonlySet<Act>
+  actsOf(roles: readonly Role[], kind: TicketKind): ReadonlySet<Act>
   /** Somebody came whose first line this is, or went with their last one. */
   moved(who: Standing): void
 }
 
 /**
  * Somebody in a session, and what they may do as of now. Whoever has one asks it at every message and every event; it is the
- * same object for as long as anybody has it, and changes in place. [RIGHT1]
+ * same object for as long as anybody has it, and changes in place; by a ticket that does less, it is another one. [RIGHT1]
  */
 export class Standing {
   readonly #around: Around
+  /** By what kind of ticket they are here. */
+  readonly kind: TicketKind
   #person: Person
   #acts: ReadonlySet<Act>
   #isRemoved = false
   readonly #watchers = new Set<() => void>()
 
-  constructor(person: Person, around: Around) {
+  constructor(person: Person, around: Around, kind: TicketKind = 'desk') {
     this.#person = person
     this.#around = around
-    this.#acts = around.actsOf(person.roles)
+    this.kind = kind
+    this.#acts = around.actsOf(person.roles, kind)
   }
 
   get person(): Person {
@@ -99,7 +103,7 @@ export class Standing {
   }
 
   judge(): void {
-    this.#acts = this.#isRemoved ? NOTHING : this.#around.actsOf(this.#person.roles)
+    this.#acts = this.#isRemoved ? NOTHING : this.#around.actsOf(this.#person.roles, this.kind)
   }
 
   tell(): void {

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { readTicketKind } from '#shared/access/tickets.ts'
 import { USUAL_SETTINGS, type SessionSettings } from '#shared/access/settings.ts'
 import type { PersonId, SessionId } from '#shared/ids.ts'
 import type { SessionDetails } from '#shared/session.ts'
@@ -23,11 +24,12 @@ export function sessionsIn(engine: Engine, trail: TrailRows): SessionStore {
       return found.rows[0] && readSession(found.rows[0])
     }
   }
-  const personByTicket = shape<{ hash: string }>(({ hash }) =>
+  const heldBy = shape<{ hash: string }>(({ hash }) =>
     rows
       .selectFrom('ticket')
       .innerJoin('person', 'person.id', 'ticket.person')
       .selectAll('person')
+      .select('ticket.kind')
       .where('ticket.hash', '=', hash)
       .where('ticket.ended_at', 'is', null)
       .where('person.removed_at', 'is', null)
@@ -50,7 +52,7 @@ export function sessionsIn(engine: Engine, trail: TrailRows): SessionStore {
     },
     session: sessionWhere('id'),
     sessionByCode: sessionWhere('code'),
-    async arrive({ person, at, ticketHash: hash, holding, invitation, entry }) {
+    async arrive({ person, at, ticketHash: hash, kind = 'desk', holding, invitation, entry }) {
       const row = { ...rowOf(person), entered_at: at }
       const { id: _, session: _session, ...changed } = rowOf(person)
       const statements = [
@@ -59,15 +61,17 @@ export function sessionsIn(engine: Engine, trail: TrailRows): SessionStore {
           .values(row)
           .onConflict((conflict) => conflict.column('id').doUpdateSet(changed))
           .compile(),
-        rows.insertInto('ticket').values({ hash, person: person.id, made_at: at }).compile(),
+        rows.insertInto('ticket').values({ hash, person: person.id, made_at: at, kind }).compile(),
         ...(holding ? [keepingHolding(engine, holding)] : []),
         ...(invitation ? [keepingInvitation(engine, invitation)] : []),
       ]
       await (entry ? trail.commit(statements, entry) : engine.commit(statements))
     },
-    async personByTicket(hash) {
-      const found = await rows.executeQuery<Selectable<Tables['person']>>(personByTicket({ hash }))
-      return found.rows[0] && readPerson(found.rows[0])
+    async heldBy(hash) {
+      type Row = Selectable<Tables['person']> & { readonly kind: string }
+      const found = await rows.executeQuery<Row>(heldBy({ hash }))
+      const row = found.rows[0]
+      return row && { person: readPerson(row), kind: readTicketKind(row.kind) }
     },
     async person(session, id) {
       const row = await rows

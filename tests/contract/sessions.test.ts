@@ -49,7 +49,7 @@ describe.each(ENGINES)('sessions in $name', ({ place: makePlace }) => {
   test('[STORE4] what was never founded is nobody’s', async () => {
     expect(await sessions.session('nowhere' as SessionId)).toBeUndefined()
     expect(await sessions.sessionByCode('')).toBeUndefined()
-    expect(await sessions.personByTicket('nothing')).toBeUndefined()
+    expect(await sessions.heldBy('nothing')).toBeUndefined()
     expect(await sessions.namesOf([])).toEqual(new Map())
   })
 
@@ -57,11 +57,11 @@ describe.each(ENGINES)('sessions in $name', ({ place: makePlace }) => {
     await sessions.found(aFounding('one', 'AAAAAA'))
     const ana = person('ana', { affiliation: 'Example ’Net’', group: 'Technical community' })
     await sessions.arrive({ person: ana, at: 1, ticketHash: 'ticket-1' })
-    expect(await sessions.personByTicket('ticket-1')).toEqual(ana)
+    expect(await sessions.heldBy('ticket-1')).toEqual({ person: ana, kind: 'desk' })
     const both = { ...ana, name: 'Ana 🐙', roles: ['rapporteur', 'moderator'] } satisfies Person
-    await sessions.arrive({ person: both, at: 2, ticketHash: 'ticket-2' })
-    expect(await sessions.personByTicket('ticket-1')).toEqual(both)
-    expect(await sessions.personByTicket('ticket-2')).toEqual(both)
+    await sessions.arrive({ person: both, at: 2, ticketHash: 'ticket-2', kind: 'widget' })
+    expect(await sessions.heldBy('ticket-1')).toEqual({ person: both, kind: 'desk' })
+    expect(await sessions.heldBy('ticket-2')).toEqual({ person: both, kind: 'widget' })
     await sessions.arrive({ person: person('bo'), at: 3, ticketHash: 'ticket-3' })
     expect(await sessions.namesOf(['ana', 'bo', 'nobody'] as PersonId[])).toEqual(
       new Map([
@@ -77,7 +77,7 @@ describe.each(ENGINES)('sessions in $name', ({ place: makePlace }) => {
     await expect(
       sessions.arrive({ person: person('bo'), at: 2, ticketHash: 'ticket' }),
     ).rejects.toThrow()
-    expect((await sessions.personByTicket('ticket'))?.id).toBe('ana')
+    expect((await sessions.heldBy('ticket'))?.person.id).toBe('ana')
     expect(await sessions.namesOf(['bo' as PersonId])).toEqual(new Map())
   })
 
@@ -85,6 +85,6 @@ describe.each(ENGINES)('sessions in $name', ({ place: makePlace }) => {
     await expect(
       sessions.arrive({ person: person('ana'), at: 1, ticketHash: 'ticket' }),
     ).rejects.toThrow()
-    expect(await sessions.personByTicket('ticket')).toBeUndefined()
+    expect(await sessions.heldBy('ticket')).toBeUndefined()
   })
 })

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { ACTS } from '#shared/access/acts.ts'
+import { may } from '#shared/access/may.ts'
 import { USUAL_SETTINGS } from '#shared/access/settings.ts'
+import { actsBy, readTicketKind, STAGE_ACTS, WIDGET_ACTS } from '#shared/access/tickets.ts'
 import type { PersonId, SessionId } from '#shared/ids.ts'
-import type { Role } from '#shared/role.ts'
+import { ROLES, type Role } from '#shared/role.ts'
 import type { Person } from '#shared/session.ts'
 import { Rights } from '../../server/sessions/rights.ts'
 import { aFounding } from '../support/rows.ts'
@@ -21,10 +24,10 @@ function rightsOver() {
   const rights = new Rights({
     session: async (id) => (id === ONE ? session : { ...session, id }),
     links: async () => [],
-    async personByTicket() {
+    async heldBy(hash) {
       const read = row
       if (isSlow) await new Promise<void>((resolve) => reads.push(resolve))
-      return read
+      return read && { person: read, kind: readTicketKind(hash.split(' ')[0] ?? '') }
     },
     async change(changes) {
       for (const change of changes) {
@@ -48,8 +51,8 @@ test('[RIGHT1] whoever asks twice has one standing, and it changes where it is h
   const { rights } = rightsOver()
   const live = await rights.session(ONE)
   const [standing, again] = await Promise.all([
-    rights.byTicket(ONE, 'ticket'),
-    rights.byTicket(ONE, 'another ticket'),
+    rights.byTicket(ONE, 'desk ticket'),
+    rights.byTicket(ONE, 'desk again'),
   ])
   expect(standing).toBe(again)
   expect(standing?.may('write-notes')).toBe(true)
@@ -68,7 +71,7 @@ test('[RIGHT1] whoever asks twice has one standing, and it changes where it is h
   unwatch?.()
   await rights.change(live, [{ is: 'removed', person: 'ana' as PersonId, at: 1 }])
   expect([standing?.isIn, standing?.may('read-session'), told]).toEqual([false, false, 2])
-  expect(await rights.byTicket(ONE, 'ticket')).toBeUndefined()
+  expect(await rights.byTicket(ONE, 'desk ticket')).toBeUndefined()
 })
 
 test('[RIGHT1] what was read before a change is not believed after it', async () => {
@@ -79,7 +82,7 @@ test('[RIGHT1] what was read before a change is not believed after it', async ()
     const { rights, slowly, letRead } = rightsOver()
     const live = await rights.session(ONE)
     slowly()
-    const asked = rights.byTicket(ONE, 'ticket')
+    const asked = rights.byTicket(ONE, 'desk ticket')
     await new Promise((resolve) => setImmediate(resolve))
     await rights.change(live, [change])
     await letRead()
@@ -87,26 +90,58 @@ test('[RIGHT1] what was read before a change is not believed after it', async ()
   }
 })
 
+test('[EMBED1] a ticket of a frame or of the wall does what it is for and no more, whoever holds it', async () => {
+  const { rights } = rightsOver()
+  const live = await rights.session(ONE)
+  const desk = await rights.byTicket(ONE, 'desk ticket')
+  const frame = await rights.byTicket(ONE, 'widget ticket')
+  const wall = await rights.byTicket(ONE, 'stage ticket')
+  expect(frame?.acts).toEqual([...WIDGET_ACTS])
+  expect(wall?.acts).toEqual([...STAGE_ACTS])
+  // Raised, they may do more by their own ticket, and not by these.
+  await rights.change(live, [{ is: 'person', person: ana(['organiser']) }])
+  expect([desk?.may('open-poll'), frame?.may('open-poll'), wall?.may('open-poll')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(frame?.acts).toEqual([...WIDGET_ACTS])
+  await rights.change(live, [{ is: 'removed', person: 'ana' as PersonId, at: 1 }])
+  expect([desk?.isIn, frame?.isIn, wall?.isIn]).toEqual([false, false, false])
+})
+
+test('[EMBED1] [STAGE1] a ticket that does less never does what its holder may not', () => {
+  for (const role of ROLES) {
+    for (const kind of ['widget', 'stage'] as const) {
+      const all = ACTS.filter((act) => may([role], act))
+      const limited = kind === 'widget' ? WIDGET_ACTS : STAGE_ACTS
+      const by = actsBy(kind, all)
+      expect(by).toEqual(limited.filter((act) => may([role], act)))
+    }
+  }
+  expect(readTicketKind('something new')).toBe('stage')
+})
+
 test('[PRIV4] whoever is in a session that is no more is a stranger from then on, and it is read anew', async () => {
   const { rights } = rightsOver()
   const live = await rights.session(ONE)
-  const standing = await rights.byTicket(ONE, 'ticket')
+  const standing = await rights.byTicket(ONE, 'desk ticket')
   await rights.forgetSession(ONE)
   expect([standing?.isIn, standing?.may('read-notes')]).toEqual([false, false])
-  expect(await rights.byTicket(ONE, 'ticket')).toBeUndefined()
+  expect(await rights.byTicket(ONE, 'desk ticket')).toBeUndefined()
   expect(await rights.session(ONE)).not.toBe(live)
 })
 
 test('[RIGHT1] a ticket of one session opens no other', async () => {
   const { rights } = rightsOver()
-  expect(await rights.byTicket('two' as SessionId, 'ticket')).toBeUndefined()
-  expect(await rights.byTicket(ONE, 'ticket')).toBeDefined()
-  expect(await rights.byTicket('two' as SessionId, 'ticket')).toBeUndefined()
+  expect(await rights.byTicket('two' as SessionId, 'desk ticket')).toBeUndefined()
+  expect(await rights.byTicket(ONE, 'desk ticket')).toBeDefined()
+  expect(await rights.byTicket('two' as SessionId, 'desk ticket')).toBeUndefined()
 })
 
 test('[RIGHT1] what is asked at every message is answered a million times within a second', async () => {
   const { rights } = rightsOver()
-  const standing = await rights.byTicket(ONE, 'ticket')
+  const standing = await rights.byTicket(ONE, 'desk ticket')
   if (!standing) throw new Error('nobody is in')
   let yes = 0
   const at = performance.now()

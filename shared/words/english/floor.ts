@@ -19,6 +19,7 @@ export const floor = {
     'This is a rehearsal. Votes and numbers of it are wiped and stand in no report.',
   'floor.poll': 'Poll',
   'floor.polls': 'Open polls',
+  'floor.no-poll': 'No poll is open right now. The next one appears here by itself.',
   'floor.poll-opened': 'A poll is open: {question}',
   'floor.results': 'Results',
 
@@ -59,6 +60,15 @@ export const floor = {
   'floor.state.withdrawn': 'Taken back',
   'floor.state.parked': 'Parked for later',
   'floor.state.dismissed': 'Not taken up',
+
+  'stage.name': 'Stage',
+  'stage.join': 'Join',
+  'stage.join-at': 'Point a phone here, or go to',
+  'stage.qr': 'QR code that opens the session on a phone',
+  'stage.welcome': 'Vote and ask with your phone',
+  'stage.welcome-hint': 'You need no account and no name.',
+  'stage.not-in':
+    'This screen is not in the session. Sign in here, or open it with an observer’s link behind the # of the address.',
 
   'poll.question-missing': 'No question yet',
   'poll.options-missing': 'No answers yet',

@@ -74,6 +74,8 @@ export const problems = {
   'problem.unknown-option': 'This answer is not one of the poll’s options.',
   'problem.one-choice': 'Only one answer can be chosen here.',
   'problem.no-choice': 'Choose an answer first.',
+  'problem.vote-unconfirmed':
+    'A vote in a frame is confirmed before it is sent. Press Send once more.',
   'problem.already-voted': 'You have voted in this poll. Your first answer stands.',
   'problem.upgrade-needed': 'This address speaks WebSocket only.',
   'problem.line-ended':

@@ -1,0 +1,39 @@
+/*
+ * The one script that pages of other origins load:
+ *   <script src="https://rapport.example/embed.js" data-session="…" data-key="CODE" async></script>
+ * It puts a frame where it stands and gives it the height that it asks for; it reads nothing of the page. [EMBED4]
+ */
+const LEAST = 80 // pixels
+const MOST = 4_000 // pixels: a frame does not grow over the page for ever
+
+/** The height that a message from the frame asks for, or undefined for anything that is no such message. */
+export function heightIn(data: unknown): number | undefined {
+  if (typeof data !== 'object' || data === null) return undefined
+  if (!('rapport' in data) || data.rapport !== 'size' || !('height' in data)) return undefined
+  const { height } = data
+  if (typeof height !== 'number' || !Number.isFinite(height)) return undefined
+  return Math.min(Math.max(Math.ceil(height), LEAST), MOST)
+}
+
+function embed(script: HTMLScriptElement): void {
+  const { session, key = '' } = script.dataset
+  if (session === undefined) return
+  const { origin } = new URL(script.src)
+  const frame = document.createElement('iframe')
+  const said = new URLSearchParams({ k: key, at: location.origin })
+  frame.src = `${origin}/w/${encodeURIComponent(session)}#${said}`
+  frame.title = script.dataset['title'] ?? 'Poll'
+  frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms')
+  frame.referrerPolicy = 'no-referrer'
+  frame.style.cssText = `display:block;width:100%;height:${LEAST}px;border:0`
+  addEventListener('message', (event) => {
+    if (event.origin !== origin || event.source !== frame.contentWindow) return
+    const height = heightIn(event.data)
+    if (height !== undefined) frame.style.height = `${height}px`
+  })
+  script.after(frame)
+}
+
+// Under test there is no page around it.
+const script = globalThis.document?.currentScript
+if (script instanceof HTMLScriptElement) embed(script)

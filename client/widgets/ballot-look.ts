@@ -230,8 +230,9 @@ export const ballotLook = css`
     border: 2px solid var(--accent);
     border-radius: var(--corner);
   }
+  /* As high as the button that was pressed: the next one stands below it, under another press. */
   .sure p {
-    margin-block-end: var(--space-2);
+    min-block-size: 52px;
     font-weight: var(--weight-strong);
   }
   form > fieldset {

@@ -144,7 +144,7 @@ export class Sessions {
   /** One more ticket for who is in, that does less than they may. */
   giveTicket(live: LiveSession, who: Standing, kind: TicketKind): Promise<string> {
     return live.inTurn(async () => {
-      const { person } = who
+      const person = who.whole
       const { token, hash } = this.#newTicket()
       await this.#parts.store.arrive({ person, at: this.#parts.now(), ticketHash: hash, kind })
       await this.#parts.rights.arrived(hash, person, kind)
@@ -182,7 +182,7 @@ export class Sessions {
     }
     const name = nameOf(entrant.name)
     const isSame = here && !here.isRemoved && (!name || name === here.person.name)
-    return isSame ? here.person : undefined
+    return isSame ? here.whole : undefined
   }
 
   async #letIn(

@@ -1,7 +1,7 @@
 import type { Act } from '#shared/access/acts.ts'
 import { may } from '#shared/access/may.ts'
 import { rulesOf } from '#shared/access/settings.ts'
-import type { TicketKind } from '#shared/access/tickets.ts'
+import { rolesBy, type TicketKind } from '#shared/access/tickets.ts'
 import type { Role } from '#shared/role.ts'
 import { Problem } from '#shared/problem.ts'
 import type { Person } from '#shared/session.ts'
@@ -23,20 +23,28 @@ export class Standing {
   readonly #around: Around
   /** By what kind of ticket they are here. */
   readonly kind: TicketKind
+  #whole: Person
   #person: Person
   #acts: ReadonlySet<Act>
   #isRemoved = false
   readonly #watchers = new Set<() => void>()
 
   constructor(person: Person, around: Around, kind: TicketKind = 'desk') {
-    this.#person = person
+    this.#whole = person
     this.#around = around
     this.kind = kind
-    this.#acts = around.actsOf(person.roles, kind)
+    this.#person = shownBy(kind, person)
+    this.#acts = around.actsOf(this.#person.roles, kind)
   }
 
+  /** Who they are as far as their ticket reaches. */
   get person(): Person {
     return this.#person
+  }
+
+  /** Who they are with all their roles, as it is kept: to change them, never to judge what they may. */
+  get whole(): Person {
+    return this.#whole
   }
 
   get session(): Session {
@@ -91,7 +99,8 @@ export class Standing {
 
   /** They are somebody else from now on: another name, other roles. */
   become(person: Person): void {
-    this.#person = person
+    this.#whole = person
+    this.#person = shownBy(this.kind, person)
     this.judge()
     this.tell()
   }
@@ -109,6 +118,10 @@ export class Standing {
   tell(): void {
     for (const hear of this.#watchers) hear()
   }
+}
+
+function shownBy(kind: TicketKind, person: Person): Person {
+  return kind === 'desk' ? person : { ...person, roles: rolesBy(kind, person.roles) }
 }
 
 const NOTHING: ReadonlySet<Act> = new Set()

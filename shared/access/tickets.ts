@@ -1,3 +1,4 @@
+import type { Role } from '../role.ts'
 import type { Act } from './acts.ts'
 
 /** What a ticket in a foreign page's frame is for: to read, to vote, and to know that it counted. [EMBED1] */
@@ -17,6 +18,12 @@ export type TicketKind = (typeof TICKET_KINDS)[number]
 const LIMITED: Readonly<Record<Exclude<TicketKind, 'desk'>, readonly Act[]>> = {
   widget: WIDGET_ACTS,
   stage: STAGE_ACTS,
+}
+
+/** What somebody is by a ticket, of all that they are: in a frame a participant, on the wall an observer. */
+export function rolesBy(kind: TicketKind, roles: readonly Role[]): readonly Role[] {
+  if (kind === 'desk' || roles.length === 0) return roles
+  return kind === 'widget' ? ['participant'] : ['observer']
 }
 
 /** What somebody may do by a ticket, of all that they may do. */

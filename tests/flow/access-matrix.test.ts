@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ACTS, type Act } from '#shared/access/acts.ts'
 import { isForStrangers, may } from '#shared/access/may.ts'
+import { STAGE_ACTS, WIDGET_ACTS } from '#shared/access/tickets.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import { operationsOf, type Operation } from '../support/api-bodies.ts'
 import { draftPoll } from '../support/poll-draft.ts'
@@ -11,10 +12,16 @@ let rapport: Rapport
 let session: Session
 let doors: readonly (Operation & { readonly act: Act })[]
 const tokens = new Map<Role, string>()
+// A frame in a foreign page, and the wall as the organiser put it there: they do less than whoever holds them.
+let frame: string
+let wall: string
 beforeAll(async () => {
   rapport = await Rapport.start()
   session = await rapport.session('The session\n\nPolicy Question(s)\n\nWho pays?')
   for (const role of ROLES) tokens.set(role, await session.enter(role))
+  const key = session.code
+  frame = (await session.call('POST', '/widget/enter', { key })).json.token
+  wall = (await session.call('POST', '/stage/enter', {}, tokens.get('organiser'))).json.token
   const { json } = await rapport.call('GET', '/api/openapi.json')
   doors = operationsOf(json, { key: session.key('participant') })
     .filter(({ path }) => path.startsWith('/api/sessions/{session}'))
@@ -54,7 +61,7 @@ async function knock(door: Operation, token?: string): Promise<string> {
   return [401, 403].includes(status) ? `${status} ${json.code}` : String(status)
 }
 
-test('[MAY2] every route of a session is for whom its row names, and for nobody else', async () => {
+test('[MAY2] [EMBED1] every route of a session is for whom its row names, and for nobody else', async () => {
   const inside = doors.filter(({ act }) => !isForStrangers(act))
   expect(inside.length).toBeGreaterThan(30)
   const wrong: string[] = []
@@ -66,6 +73,16 @@ test('[MAY2] every route of a session is for whom its row names, and for nobody 
     ]
     for (const role of ROLES.filter((each) => !may([each], door.act))) {
       answers.push([role, await knock(door, tokens.get(role)), '403 not-allowed'])
+    }
+    for (const [who, token, acts] of [
+      ['a frame', frame, WIDGET_ACTS],
+      ['the wall', wall, STAGE_ACTS],
+    ] as const) {
+      const isIts = acts.some((act) => act === door.act)
+      const answer = await knock(door, token)
+      const isRight = isIts ? !/^40[13]/.test(answer) : answer === '403 not-allowed'
+      checks += 1
+      if (!isRight || answer.startsWith('5')) wrong.push(`${what} answers ${who} with ${answer}`)
     }
     for (const [who, answer, wanted] of answers) {
       checks += 1
@@ -83,7 +100,7 @@ test('[MAY2] every route of a session is for whom its row names, and for nobody 
     }
   }
   expect(wrong).toEqual([])
-  expect(checks).toBe(inside.length * (ROLES.length + 1))
+  expect(checks).toBe(inside.length * (ROLES.length + 3))
 })
 
 test('[MAY4] what is of one session is not found in another, wherever its id stands', async () => {

@@ -106,6 +106,9 @@ test('[EMBED1] a ticket of a frame or of the wall does what it is for and no mor
     false,
   ])
   expect(frame?.acts).toEqual([...WIDGET_ACTS])
+  // Nor are they told what is for organisers.
+  expect([frame?.person.roles, wall?.person.roles]).toEqual([['participant'], ['observer']])
+  expect([frame?.whole.roles, desk?.person.roles]).toEqual([['organiser'], ['organiser']])
   await rights.change(live, [{ is: 'removed', person: 'ana' as PersonId, at: 1 }])
   expect([desk?.isIn, frame?.isIn, wall?.isIn]).toEqual([false, false, false])
 })

@@ -266,7 +266,10 @@ export async function openHouse(ground: Ground): Promise<House> {
     eraseRows: (session, person, words, entry) =>
       eraseRows(engine, trail, session, person, words, entry, now()),
     scrub: () => engine.scrub(),
-    tellAgain: (session, ids) => questions.tellAgain(session, ids),
+    async tellAgain(session, ids) {
+      await questions.tellAgain(session, ids)
+      feed.renew(session) // what they agreed to and remarked is gone
+    },
     forget: (session, person) => rights.forget(session, person),
     report,
   }

@@ -6,7 +6,7 @@ import type { Workshop } from '../polls/workshop.ts'
 import { within, type Route } from './route.ts'
 import { agreementShape, remarkShape } from './shapes.ts'
 
-const LONGEST_WORDING = 40_000 // characters: 50 options of 200, their ids and quotes around them
+const LONGEST_WORDING = 100_000 // characters: 50 options of 200 with their ids, each of them escaped at worst
 
 /** Designing polls together, and rehearsing them. */
 export function workshopRoutes(workshop: Workshop, rehearsal: Rehearsal): Route[] {

@@ -100,12 +100,16 @@ export class Polls {
     this.register.wiped(session, id)
   }
 
-  /** The session is over: its open polls are closed, and what is in memory of it goes. [LIFE10] */
+  /** The session is over: its open polls are closed. Where they cannot be read, the next start closes them. [LIFE10] */
   async over(session: SessionId): Promise<void> {
     this.register.forget(session)
-    const { polls } = await this.register.of(session)
-    for (const { poll } of polls.values())
-      if (poll.state === 'open') this.#timers.set(session, poll.id, 0)
+    try {
+      const { polls } = await this.register.of(session)
+      for (const { poll } of polls.values())
+        if (poll.state === 'open') this.#timers.set(session, poll.id, 0)
+    } catch (cause) {
+      this.#parts.report('open polls of a session that is over are not closed yet', cause)
+    }
   }
 
   /** The session is no more. */

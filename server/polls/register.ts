@@ -168,6 +168,8 @@ export class Register {
     const view = await this.#newest(session, id)
     if (!view) return
     this.#parts.tell(session, (looker) => view.movedFor(this.#onlooker(session, view, looker)))
+    // A ballot that was answered after the closing was counted in it.
+    if (view.poll.state !== 'open') this.settled(session, id)
   }
 
   // What became of a poll while it was counted is counted anew: nobody hears that it is open after it was closed.

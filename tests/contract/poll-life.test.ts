@@ -406,6 +406,23 @@ describe.each(ENGINES)('the life of a poll over $name', ({ place: makePlace }) =
     expect(await polls.tookPart(SESSION, cy.id)).toEqual([]) // the slip has no name
   })
 
+  test('[LIFE7] hands that race the publishing stand in the result, or are refused', async () => {
+    await open()
+    await polls.closer.close(SESSION, DRAFT, MO)
+    const hands = (n: number) => refusal(polls.results.setHands(SESSION, DRAFT, MO, { a: n }))
+    const publishing = () => refusal(polls.results.publish(SESSION, DRAFT, MO))
+    const entering = [hands(1), hands(2), publishing(), hands(3), hands(4)]
+    const done = (await Promise.all(entering)).map((code, n) => [code, n] as const)
+    expect(done[2]?.[0]).toBe('done')
+    const entered = done.filter(([code, n]) => code === 'done' && n !== 2).map(([, n]) => n)
+    const last = [1, 2, 0, 3, 4][entered.at(-1) ?? 2] ?? 0
+    const published = await stands(DRAFT)
+    expect(published?.state).toBe('published')
+    expect(Object.values(published?.tally?.hands ?? { a: 0, b: 0 })).toEqual([last, 0])
+    expect((await acts()).filter((act) => act === 'hands-entered')).toHaveLength(entered.length)
+    expect((await acts()).at(-1)).toBe('poll-published')
+  })
+
   test('[LIFE7] hands, merges and the base change until the result is published, and the last one stands', async () => {
     drafts.set(DRAFT, { ...SINGLE, kind: 'text', options: [] })
     await open()
@@ -443,6 +460,7 @@ describe.each(ENGINES)('the life of a poll over $name', ({ place: makePlace }) =
     ]
     expect(await Promise.all(late.map(refusal))).toEqual(Array(3).fill('poll-published'))
     expect(await stands(DRAFT)).toMatchObject({ base: 'present', tally: merged.tally })
+    expect((await polls.counted(SESSION))[0]).toMatchObject({ openerId: MO.id, base: 'present' })
     expect(await acts()).toEqual([
       'poll-opened',
       'poll-closed',

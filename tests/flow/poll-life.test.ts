@@ -58,7 +58,7 @@ const BALLOTS: Readonly<Record<PollKind, object>> = {
   words: { texts: ['trees', 'shade'] },
 }
 
-test('[LIFE3] [LIFE5] polls of seven kinds live their lives, and no feed, snapshot or list has a number of a hidden count', async () => {
+test('[LIFE3] [LIFE5] [LIFE9] polls of seven kinds live their lives, and no feed, snapshot or list has a number of a hidden count', async () => {
   const phones = await Promise.all(Array.from({ length: 6 }, () => session.enter('participant')))
   const [voting = ''] = phones
   const looking = await session.enter('participant')
@@ -105,6 +105,8 @@ test('[LIFE3] [LIFE5] polls of seven kinds live their lives, and no feed, snapsh
     ])
     const closed = await done(`${id}/close`)
     expect(closed.tally.voters).toBe(6)
+    // Seven phones, a moderator and a speaker; a feed have two of the phones and the moderator.
+    expect(closed.crowd).toEqual({ entitled: 9, present: 3 })
     const isKept = results === 'organisers' || isText
     await looker.hears(
       ({ event, data }) => event === 'poll' && data.id === id && data.state === 'closed',

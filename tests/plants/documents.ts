@@ -26,7 +26,7 @@ export const DOCUMENT_PLANTS: readonly Plant[] = [
   },
   {
     means: 'a ballot names what is no option',
-    file: 'shared/poll.ts',
+    file: 'shared/poll/ballot.ts',
     find: "if (choices.some((choice) => !known.has(choice))) return 'unknown-option'",
     plant: '',
     seenBy: ['tests/flow/ballots.test.ts#does not fit its poll'],

@@ -5,6 +5,9 @@ import { applyUpdate, encodeStateAsUpdate } from 'yjs'
 import { wasErasedSince } from '#shared/epoch.ts'
 import { DOCUMENT_NAMES } from '#shared/ids.ts'
 import { contentOf } from '../faults/verdict.ts'
+import { readDraft } from '#shared/document/drafts.ts'
+import type { PollId } from '#shared/ids.ts'
+import { wordingText } from '#shared/poll/wording.ts'
 import { freshDatabase } from '../support/engines.ts'
 import { Listener } from '../support/listener.ts'
 import { addLine, lineWith, linesOf, writeIn } from '../support/notes.ts'
@@ -40,8 +43,15 @@ async function someone(session: Session) {
   const polls = await new Writer(session, 'polls', token).synced()
   draftPoll(polls.doc, 'theirs', mark(), { a: mark(), b: mark() })
   await Promise.all([notes.kept(), polls.kept()])
+  const draft = readDraft(polls.doc, 'theirs' as PollId)
+  const wording = draft && wordingText(draft)
+  expect((await session.call('POST', '/polls/theirs/agreement', { wording }, token)).status).toBe(
+    200,
+  )
+  const remark = await session.call('POST', '/polls/theirs/remarks', { text: mark() }, token)
+  expect(remark.status).toBe(201)
   polls.leave()
-  expect(count).toBe(20)
+  expect(count).toBe(21)
   return { token, name: 'zq1mark', notes }
 }
 
@@ -83,6 +93,14 @@ test('[PRIV3] [EPOCH2] [EPOCH3] who is erased is in no document, no row and no f
   expect(await marksIn(rapport.folder)).toEqual([])
   await listener.hears(
     ({ event, data }) => event === 'question' && data.text === '[withdrawn]' && !data.author,
+  )
+  // What they said of drafts goes from the screens of who may read them.
+  await listener.hears(
+    ({ event, data }) =>
+      event === 'snapshot' &&
+      data.agreements.length === 0 &&
+      data.remarks.length === 1 &&
+      data.remarks[0].text === '[withdrawn]',
   )
   listener.leave()
   expect((await session.call('GET', '', undefined, token)).status).toBe(401)

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readDraft, writeDraft } from '#shared/document/drafts.ts'
+import type { PollId } from '#shared/ids.ts'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
+import { wordingText } from '#shared/poll/wording.ts'
 import { addLine, writeIn } from '../support/notes.ts'
 import { draftPoll } from '../support/poll-draft.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
@@ -81,6 +85,44 @@ test('[PRIV2] twenty marks of each person come back to them, all and only theirs
   expect(JSON.stringify(json)).not.toContain('choices')
   const acts = json.trail.map(({ act }: { act: string }) => act)
   expect(acts).toEqual(expect.arrayContaining(['poll-opened', 'own-data-exported']))
+})
+
+test('[PRIV2] what somebody said of drafts, and voted where a poll takes names, comes back to them alone', async () => {
+  const organiser = await session.enter('organiser')
+  const [one, other] = [await session.enter('speaker'), await session.enter('speaker')]
+  const writer = await new Writer(session, 'polls', one).synced()
+  const named = { ...USUAL_POLL_SETTINGS, isNamed: true }
+  const wording = { question: 'Agreed?', kind: 'yes-no', options: [], settings: named } as const
+  writeDraft(writer.doc, 'named' as PollId, wording)
+  await writer.kept()
+  const draft = readDraft(writer.doc, 'named' as PollId)
+  writer.leave()
+  const said = { wording: draft && wordingText(draft) }
+  await session.call('POST', '/polls/named/agreement', said, one)
+  const { json: remark } = await session.call('POST', '/polls/named/remarks', { text: 'Why?' }, one)
+  await session.call('PATCH', `/polls/named/remarks/${remark.id}`, { settled: true }, one)
+  await session.call('POST', '/polls/named/open', { reason: 'a test' }, organiser)
+  for (const [choice, receipt] of [
+    ['yes', 'receipt-1'],
+    ['no', 'receipt-2'],
+  ])
+    await session.call('POST', '/polls/named/ballots', { choices: [choice], receipt }, one)
+  const { about, tookPart } = (await session.call('GET', '/me/data.json', undefined, one)).json
+  expect(tookPart).toEqual(['named'])
+  expect(about.votes.map(({ choices }: { choices: string }) => choices)).toEqual([
+    '["yes"]',
+    '["no"]',
+  ])
+  expect(about.agreements).toMatchObject([{ poll: 'named', wording: said.wording }])
+  expect(about.remarks).toMatchObject([{ about: 'named', text: 'Why?' }])
+  expect(about.settled).toMatchObject([{ id: remark.id }])
+  const others = (await session.call('GET', '/me/data.json', undefined, other)).json.about
+  expect([others.votes, others.agreements, others.remarks, others.settled]).toEqual([
+    [],
+    [],
+    [],
+    [],
+  ])
 })
 
 test('[PRIV2] what is typed into one’s own data is text on the page', async () => {

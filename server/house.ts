@@ -22,6 +22,7 @@ import { importRoutes } from './http/imports.ts'
 import { OpenLines } from './http/open-lines.ts'
 import { ownDataRoutes } from './http/own-data.ts'
 import { peopleRoutes } from './http/people.ts'
+import { pollFileRoutes } from './http/poll-files.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
@@ -30,8 +31,11 @@ import { signInRoutes } from './http/sign-in.ts'
 import { ticketRoutes } from './http/widget.ts'
 import { trailRoutes } from './http/trail.ts'
 import { workshopRoutes } from './http/workshop.ts'
+import { BallotCodes } from './polls/ballot-codes.ts'
+import { PollParts } from './polls/parts.ts'
 import { openableDraft } from './polls/drafts.ts'
 import { Polls } from './polls/polls.ts'
+import { PollRecords } from './polls/record.ts'
 import { Rehearsal } from './polls/rehearsal.ts'
 import { voicesFor } from './polls/voices.ts'
 import { Workshop } from './polls/workshop.ts'
@@ -64,6 +68,9 @@ import { hostsIn } from './store/host-rows.ts'
 import { logIn } from './store/log-rows.ts'
 import { eraseRows, identityOf } from './store/erasing.ts'
 import { rowsAbout } from './store/person-data.ts'
+import { codesIn } from './store/code-rows.ts'
+import { partsIn } from './store/part-rows.ts'
+import { recordsIn } from './store/record-rows.ts'
 import { pollsIn } from './store/poll-rows.ts'
 import { programmesIn } from './store/programme-rows.ts'
 import { questionsIn } from './store/question-rows.ts'
@@ -188,8 +195,21 @@ export async function openHouse(ground: Ground): Promise<House> {
   })
   const drafts = (session: SessionId) => hallway.copy({ session, name: 'polls' })
   const pollStore = pollsIn(engine, trail)
+  const records = new PollRecords(recordsIn(engine, trail))
+  const codes = new BallotCodes({
+    store: codesIn(engine, trail),
+    secret,
+    guesses,
+    now,
+    wording: async (session, poll) =>
+      (await polls.register.of(session)).polls.get(poll)?.poll ??
+      readDraft(await drafts(session), poll),
+  })
   const polls = new Polls({
     store: pollStore,
+    codes,
+    breakdowns: new PollParts(partsIn(engine), report),
+    records,
     secret,
     now,
     random,
@@ -297,6 +317,8 @@ export async function openHouse(ground: Ground): Promise<House> {
   await polls.start()
   retention.start()
 
+  await records.start()
+
   let open = true
   const beating = setInterval(() => feed.beat(), BEAT_EVERY)
   const seeing = setInterval(() => void peopleNews.keep(), SEEN_EVERY)
@@ -340,6 +362,7 @@ export async function openHouse(ground: Ground): Promise<House> {
         voices: (poll, count) =>
           voicesFor(poll, count, Math.random, (n) => say('rehearsal.voice', { n })),
       }),
+      ...pollFileRoutes({ polls, codes, slips: (order) => reports.slips(order) }),
       ...workshopRoutes(workshop, rehearsal),
       ...questionRoutes(questions, (session, kept) =>
         takeOut(withdrawalParts, session, kept.question.text, kept.line),

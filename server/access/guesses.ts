@@ -1,4 +1,4 @@
-import { Problem } from '#shared/problem.ts'
+import { Problem, type ProblemCode } from '#shared/problem.ts'
 
 const FREE = 5 // wrong ones from one source within the window: honest people mistype
 const FREE_OF_PLACE = 100 // wrong ones from anywhere at one place
@@ -31,15 +31,15 @@ export class Guesses {
 
   /**
    * A guess was wrong: `place` is what was guessed at (a session, the codes, the host key), `source` an address. Rejects with
-   * `wrong-key` when its time has come, or at once with `too-many-tries` where too many wait already.
+   * `problem` when its time has come, or at once with `too-many-tries` where too many wait already.
    */
-  async wrong(place: string, source: string): Promise<never> {
+  async wrong(place: string, source: string, problem: ProblemCode = 'wrong-key'): Promise<never> {
     const delay = Math.max(
       delayAfter(this.#count(`${place} from ${source}`) - FREE),
       delayAfter(this.#count(place) - FREE_OF_PLACE),
     )
     if (delay > 0) await this.#hold(source, delay)
-    throw new Problem('wrong-key')
+    throw new Problem(problem)
   }
 
   async #hold(source: string, delay: number): Promise<void> {

@@ -21,6 +21,7 @@ export const TRAIL_ACTS = [
   'hands-entered',
   'poll-agreed',
   'poll-published',
+  'poll-sealed',
   'answers-merged',
   'base-chosen',
   'ballot-codes-made',

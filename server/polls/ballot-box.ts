@@ -129,7 +129,8 @@ export class BallotBox {
     const { entitled } = poll.settings
     if (!mayVoteIn(by.roles, entitled)) throw new Problem('not-entitled', { poll: poll.id })
     if (entitled !== 'codes') return register.voterOf(session, poll.id, by.id)
-    const voter = code === undefined ? undefined : await codes?.voterOf(session, poll.id, code)
+    const voter =
+      code === undefined ? undefined : await codes?.voterOf(session, poll.id, code, by.id)
     if (voter === undefined) throw new Problem('wrong-ballot-code', { poll: poll.id })
     return register.voterOf(session, poll.id, `code ${voter}`)
   }

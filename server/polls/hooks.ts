@@ -12,6 +12,8 @@ export interface BallotCodes {
     session: SessionId,
     poll: PollId,
     code: string,
+    /** Who tries it: they wait longer with each wrong one. */
+    source: string,
   ): string | undefined | Promise<string | undefined>
 }
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Problem } from '#shared/problem.ts'
-import type { Made, Order } from './press-worker.ts'
+import type { Job, Made } from './press-worker.ts'
 
 const LONGEST_JOB = 30_000 // ms; 20 pages take a seventh of a second
 const MOST_WAITING = 64 // reports at once; beyond it people are asked to come back
@@ -18,7 +18,7 @@ const later: Later = (task, milliseconds) => {
 }
 
 interface Asked {
-  readonly order: Order
+  readonly order: Job
   resolve(bytes: Uint8Array): void
   reject(cause: unknown): void
 }
@@ -40,7 +40,7 @@ export class PressThread {
     this.#later = time
   }
 
-  make(order: Order): Promise<Uint8Array> {
+  make(order: Job): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const asked = this.#waiting.length + (this.#doing ? 1 : 0)
       if (asked >= MOST_WAITING) throw new Problem('unavailable')

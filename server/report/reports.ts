@@ -7,6 +7,7 @@ import { attributedDetails, type KnownPerson } from './attribution.ts'
 import { fileNameOf } from './file-name.ts'
 import { formats } from './formats.ts'
 import { PressThread } from './press-thread.ts'
+import type { SlipOrder } from './slips.ts'
 
 const LANGUAGE = 'en'
 
@@ -63,6 +64,11 @@ export class Reports {
       language: LANGUAGE,
     })
     return { bytes, name: fileNameOf(attributedDetails(details, attributing, LANGUAGE), format) }
+  }
+
+  /** Slips of paper, in the thread that sets pages. */
+  slips(order: SlipOrder): Promise<Uint8Array> {
+    return this.#threads.setting.make({ slips: order })
   }
 
   /** Refuses what is not ready. A report asked for later starts a thread again. */

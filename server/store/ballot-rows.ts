@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PersonId, PollId } from '#shared/ids.ts'
 import type { Cast, PollStore } from '../polls/poll-store.ts'
+import type { BallotLumps } from './ballot-lumps.ts'
 import type { Engine } from './engine.ts'
 import { readBallot, writeBallot } from './poll-row.ts'
 import { shape } from './shape.ts'
@@ -8,14 +9,6 @@ import { shape } from './shape.ts'
 interface Place {
   readonly session: string
   readonly poll: string
-}
-
-/** A ballot as it is put in, with who puts it in and what they get for it. */
-interface CastBallot extends Place {
-  readonly voter: string
-  readonly receipt: string
-  readonly id: string
-  readonly choices: string
 }
 
 interface CastNamed extends Place {
@@ -36,22 +29,8 @@ export function isOpen({ session, poll }: Place) {
 }
 
 /** Ballots and who took part, in rows. */
-export function ballotsIn(engine: Engine): BallotStore {
+export function ballotsIn(engine: Engine, lumps: BallotLumps): BallotStore {
   const { rows } = engine
-  const putBallot = shape<CastBallot>((its) =>
-    sql`INSERT INTO ballot (session, poll, id, choices)
-        SELECT ${its.session}, ${its.poll}, ${its.id}, ${its.choices}
-        WHERE ${isOpen(its)} AND NOT EXISTS (
-          SELECT 1 FROM participation
-          WHERE session = ${its.session} AND poll = ${its.poll} AND voter = ${its.voter})`.compile(
-      rows,
-    ),
-  )
-  const takePart = shape<CastBallot>((its) =>
-    sql`INSERT INTO participation (session, poll, voter, receipt)
-        SELECT ${its.session}, ${its.poll}, ${its.voter}, ${its.receipt} WHERE ${isOpen(its)}
-        ON CONFLICT DO NOTHING`.compile(rows),
-  )
   const receiptOf = shape<Place & { readonly voter: string }>((its) =>
     rows
       .selectFrom('participation')
@@ -88,18 +67,12 @@ export function ballotsIn(engine: Engine): BallotStore {
     sql`SELECT 1 AS one WHERE ${isOpen(its)}`.compile(rows),
   )
   return {
-    async cast(session, poll, { voter, receipt, id, choices, texts = [] }) {
-      const its = { session, poll, voter, receipt, id, choices: writeBallot({ choices, texts }) }
-      // One transaction: the ballot goes in only together with its voter's first participation.
-      const [ballots, , stands] = await engine.commit([
-        putBallot(its),
-        takePart(its),
-        receiptOf(its),
-      ])
-      const stood = stands?.rows[0]?.['receipt']
-      return typeof stood === 'string'
-        ? { receipt: stood, isNew: ballots?.affected === 1 }
-        : undefined
+    cast(session, poll, { voter, receipt, choices, texts = [] }) {
+      return lumps.cast(session, poll, {
+        voter,
+        receipt,
+        choices: writeBallot({ choices, texts }),
+      })
     },
     async castNamed(session, poll, { person, receipt, choices, texts = [], at }) {
       const its = { session, poll, person, receipt, at, choices: writeBallot({ choices, texts }) }
@@ -130,7 +103,7 @@ export function ballotsIn(engine: Engine): BallotStore {
       // A poll has ballots in one of the two tables.
       const found = await rows
         .selectFrom('ballot')
-        .select(['choices', rows.fn.countAll<number>().as('times')])
+        .select(['choices', rows.fn.sum<string | number>('times').as('times')])
         .where('session', '=', session)
         .where('poll', '=', poll)
         .groupBy('choices')
@@ -140,7 +113,7 @@ export function ballotsIn(engine: Engine): BallotStore {
             .groupBy('choices'),
         )
         .execute()
-      return found.map(({ choices, times }) => ({ ...readBallot(choices), times }))
+      return found.map(({ choices, times }) => ({ ...readBallot(choices), times: Number(times) }))
     },
     async voters(session, poll) {
       const found = await rows

@@ -8,9 +8,17 @@ export interface Engine {
   readonly rows: Kysely<Tables>
   /**
    * Runs the queries all or none. Resolves only when they would survive a power cut, with one outcome
-   * each. Whoever calls while a commit is under way shares the next one.
+   * each. Whoever calls while a commit is under way shares the next one. `untraced`: a moment later no journal of the
+   * store's own holds what the rows were before. [BAL3]
    */
-  commit(queries: readonly CompiledQuery[]): Promise<readonly CommitOutcome[]>
+  commit(queries: readonly CompiledQuery[], how?: 'untraced'): Promise<readonly CommitOutcome[]>
+  /**
+   * Queries that write the rows of a poll anew in the order of their keys, within the commit in which they stand: `ballots` alone,
+   * where the database does not do that by itself, or who took part as well. [BAL3]
+   */
+  layAnew(session: string, poll: string, what: 'ballots' | 'everything'): readonly CompiledQuery[]
+  /** Empties what the store has of earlier states of ballots. Rejects when somebody who reads keeps it from that. [BAL3] */
+  forget(): Promise<void>
   /**
    * Appends a record to a document that has one: the way of nearly every record, and therefore a short one. It shares the
    * commits of `commit`, and resolves as late. Rejects, and nothing is written, unless the document ends with the

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '#shared/role.ts'
 import type { TrailEntry } from '../access/trail.ts'
 import type { Changed, Opening, PollStore } from '../polls/poll-store.ts'
 import { ballotsIn, isOpen } from './ballot-rows.ts'
+import { BallotLumps } from './ballot-lumps.ts'
 import type { Engine } from './engine.ts'
 import { readPoll, writeSettings } from './poll-row.ts'
 import { rehearsalsIn } from './rehearsal-rows.ts'
@@ -14,20 +15,22 @@ const SPEAKER = `%${JSON.stringify('speaker' satisfies Role)}%`
 /** Polls, ballots and who took part, in rows. */
 export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
   const { rows } = engine
+  const lumps = new BallotLumps(engine)
   // The statement asks the condition as well. What is rehearsed leaves no trace.
   const keepWhen = async (
     when: RawBuilder<boolean>,
     statement: CompiledQuery,
     entry: TrailEntry | undefined,
+    further: readonly CompiledQuery[] = [],
   ): Promise<boolean> => {
-    if (entry) return trail.commitWhen(when, [statement], entry)
-    const [outcome] = await engine.commit([statement])
+    if (entry) return trail.commitWhen(when, [statement, ...further], entry)
+    const [outcome] = await engine.commit([statement, ...further])
     return outcome?.affected === 1
   }
   const pollWhere = (session: string, poll: string) =>
     rows.updateTable('poll').where('session', '=', session).where('id', '=', poll)
   return {
-    ...ballotsIn(engine),
+    ...ballotsIn(engine, lumps),
     ...rehearsalsIn(engine, trail),
     open(session, opening, entry) {
       const when = mayOpen(session, opening)
@@ -40,7 +43,7 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
       )
       return found.rows.map(({ id }) => id as PersonId)
     },
-    close(session, poll, { at, by, crowd }, entry) {
+    async close(session, poll, { at, by, crowd }, entry) {
       const closed = {
         state: 'closed',
         closed_at: at,
@@ -48,7 +51,17 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
         crowd: crowd ? JSON.stringify(crowd) : null,
       }
       const update = pollWhere(session, poll).set(closed).where('state', '=', 'open')
-      return keepWhen(isOpen({ session, poll }), update.compile(), entry)
+      await lumps.settled(session, poll)
+      // Nothing that stands afterwards tells who came when. What the journal has of before is gone now, or a moment later.
+      const forgetting = engine.layAnew(session, poll, 'everything')
+      const isClosed = await keepWhen(
+        isOpen({ session, poll }),
+        update.compile(),
+        entry,
+        forgetting,
+      )
+      if (isClosed) await engine.forget().catch(() => undefined)
+      return isClosed
     },
     publish(session, poll, { at, by }, entry) {
       const published = { state: 'published', published_at: at, published_by: by }

@@ -26,4 +26,9 @@ export const POSTGRES_DIALECT: Dialect = {
   CREATE CONSTRAINT TRIGGER ${table}_forgets_order AFTER INSERT ON ${table}
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ${table}_forgets_order();
   `,
+  forgetChanges: (table) => `
+  DROP TRIGGER ${table}_forgets_order ON ${table};
+  CREATE CONSTRAINT TRIGGER ${table}_forgets_order AFTER INSERT OR UPDATE ON ${table}
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ${table}_forgets_order();
+  `,
 }

@@ -28,6 +28,9 @@ const SCRUBBED = [
   'alarm',
 ]
 
+// Rows that were replaced lie there until their table is written anew, each with the number of its transaction.
+const FORGOTTEN = ['ballot', 'participation']
+
 interface Script {
   readonly statements: readonly PostgresStatement[]
   resolve(outcomes: readonly CommitOutcome[]): void
@@ -76,6 +79,13 @@ export async function openPostgres(url: string): Promise<Engine> {
       const [outcome] = await commit([{ text: APPEND, values }])
       if (outcome?.affected !== 1) throw new Error(`${document} does not end before record ${seq}`)
     },
+    // Ballots are written anew by the database itself, at every commit that brings some.
+    layAnew: (session, poll, what) => (what === 'everything' ? [layVotersAnew(session, poll)] : []),
+    async forget() {
+      for (const table of FORGOTTEN) {
+        await readers.rows.executeQuery(CompiledQuery.raw(`VACUUM (FULL) ${table}`))
+      }
+    },
     // The tables are written anew, each while nobody else has it; archives of the server's own log are the host's.
     async scrub() {
       for (const table of SCRUBBED) {
@@ -90,6 +100,14 @@ export async function openPostgres(url: string): Promise<Engine> {
       return closing
     },
   }
+}
+
+function layVotersAnew(session: string, poll: string): CompiledQuery {
+  return CompiledQuery.raw(
+    `WITH gone AS (DELETE FROM participation WHERE session = $1 AND poll = $2 RETURNING *)
+     INSERT INTO participation SELECT * FROM gone ORDER BY voter`,
+    [session, poll],
+  )
 }
 
 function settle(script: Script, settled: Settled | undefined): void {

@@ -40,6 +40,8 @@ function readingOnly(database: DatabaseSync): Engine {
     commit: refuse,
     append: refuse,
     scrub: refuse,
+    layAnew: () => [],
+    forget: refuse,
     close: () => Promise.resolve(),
   }
 }

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { WHERE_ROWS_ARE_LAID } from './sqlite-laying.ts'
 import { MIGRATIONS, type Dialect } from './tables.ts'
 import { APPLICATION, refuseNewer } from './version.ts'
 
@@ -14,6 +15,7 @@ const DIALECT: Dialect = {
   bytes: 'BLOB',
   inKeyOrder: 'WITHOUT ROWID',
   forgetOrder: () => '',
+  forgetChanges: () => '',
 }
 
 /** Opens a connection whose commits are on the disk, and that empties no journal by itself. */
@@ -28,6 +30,8 @@ export function connect(file: string): DatabaseSync {
     PRAGMA cell_size_check = ON;
     PRAGMA busy_timeout = ${BUSY_TIMEOUT};
     PRAGMA cache_size = ${-CACHE};
+    PRAGMA secure_delete = ON;
+    ${WHERE_ROWS_ARE_LAID}
   `)
   return database
 }

@@ -163,6 +163,17 @@ export class SqliteFile {
     return !this.#owesScrub && this.#isCut
   }
 
+  /** Empties the journal at once: its frames, in their order, would tell who voted what. False when it could not be done. */
+  forget(): boolean {
+    if (!this.#database || this.#trouble) return false
+    try {
+      this.#checkpoint(this.#database, 'idle')
+    } catch (cause) {
+      this.#owe(cause)
+    }
+    return this.#isCut
+  }
+
   close(): void {
     this.tend('idle')
     // The reader goes last where something is left in the journal: the other one would empty it on its own.
@@ -234,6 +245,8 @@ export class SqliteFile {
     // Without waiting for whoever reads: then it is cut another time.
     database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`)
+    // A sum over what a page was would prove every guess at it.
+    if (this.#isCut) twin.forgetSums()
   }
 
   #pagesIn(from: number, until: number, pageSize: number): number[] {

@@ -6,6 +6,7 @@ import type { Failure, Outcome, Part, PartSettled, Settled, Statement } from './
 export type Wanted =
   | {
       readonly script: readonly Statement[]
+      readonly how?: 'untraced' | undefined
       resolve(outcomes: readonly Outcome[]): void
       reject(cause: unknown): void
     }
@@ -16,6 +17,8 @@ export interface Gathered {
   readonly parts: readonly Part[]
   /** Bytes that are handed over instead of copied. */
   readonly handed: readonly ArrayBuffer[]
+  /** Whether the journal is to be emptied afterwards. */
+  readonly isUntraced: boolean
   /** Tells everybody what became of theirs. */
   settle(settled: readonly PartSettled[]): void
 }
@@ -45,6 +48,7 @@ export function gather(wanted: readonly Wanted[]): Gathered {
   return {
     parts,
     handed,
+    isUntraced: wanted.some((each) => 'script' in each && each.how === 'untraced'),
     settle: (settled) => settlers.forEach((settler, index) => settler(settled[index])),
   }
 }

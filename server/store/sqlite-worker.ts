@@ -17,8 +17,9 @@ import { SqliteFile } from './sqlite-file.ts'
  */
 export type Task =
   | { readonly does: 'query'; readonly statement: Statement }
-  | { readonly does: 'commit'; readonly parts: readonly Part[] }
+  | { readonly does: 'commit'; readonly parts: readonly Part[]; readonly isUntraced: boolean }
   | { readonly does: 'scrub' }
+  | { readonly does: 'forget' }
   | { readonly does: 'close' }
 export interface ToWorker {
   readonly id: number
@@ -42,7 +43,8 @@ say('ready')
 port.on('message', ({ id, task }: ToWorker) => {
   say({ id, settled: answer(task) })
   if (task.does === 'close') return
-  if (store.isDue) store.tend('busy')
+  if (task.does === 'commit' && task.isUntraced) store.forget()
+  else if (store.isDue) store.tend('busy')
   // One timer for all that is asked: to make one anew at every commit costs more than a small commit.
   if (idle) idle.refresh()
   else idle = setTimeout(() => store.tend('idle'), IDLE)
@@ -52,6 +54,7 @@ function answer(task: Task): readonly PartSettled[] {
   if (task.does === 'commit') return commitParts(store, task.parts)
   if (task.does === 'query') return query(task.statement)
   if (task.does === 'scrub') return store.scrub() ? [] : [{ error: 'it is not overwritten yet' }]
+  if (task.does === 'forget') return store.forget() ? [] : [{ error: 'the journal is read' }]
   clearTimeout(idle)
   store.close()
   return []

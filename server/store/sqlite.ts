@@ -5,6 +5,7 @@ import { sayFinding, type Finding } from './findings.ts'
 import type { Outcome, PartSettled, Statement } from './sqlite-commit.ts'
 import { dialectOver, statementOf } from './sqlite-dialect.ts'
 import { gather, outcomesOf, type Wanted } from './sqlite-gathering.ts'
+import { layRowsAnew } from './sqlite-laying.ts'
 import type { FromWorker, Task, ToWorker } from './sqlite-worker.ts'
 import type { Tables } from './tables.ts'
 
@@ -74,8 +75,8 @@ export async function openSqlite(
       const all = wanted
       wanted = []
       try {
-        const { parts, handed, settle } = gather(all)
-        settle(await send({ does: 'commit', parts }, handed))
+        const { parts, handed, isUntraced, settle } = gather(all)
+        settle(await send({ does: 'commit', parts, isUntraced }, handed))
       } catch (cause) {
         for (const each of all) each.reject(cause)
       }
@@ -98,8 +99,18 @@ export async function openSqlite(
   return {
     findings,
     rows: new Kysely<Tables>({ dialect: dialectOver(query) }),
-    commit: (queries) =>
-      new Promise((resolve, reject) => want({ script: queries.map(statementOf), resolve, reject })),
+    commit: (queries, how) =>
+      new Promise((resolve, reject) =>
+        want({ script: queries.map(statementOf), how, resolve, reject }),
+      ),
+    layAnew: (session, poll, what) => [
+      ...layRowsAnew('ballot', session, poll),
+      ...(what === 'everything' ? layRowsAnew('participation', session, poll) : []),
+    ],
+    async forget() {
+      const [settled] = await send({ does: 'forget' })
+      if (settled && 'error' in settled) throw new Error(settled.error)
+    },
     append: (record) => new Promise((resolve, reject) => want({ record, resolve, reject })),
     async scrub() {
       const [settled] = await send({ does: 'scrub' })

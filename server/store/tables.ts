@@ -179,7 +179,8 @@ export interface Tables {
     settled_by: string | null
   }
   participation: { session: string; poll: string; voter: string; receipt: string }
-  ballot: { session: string; poll: string; id: string; choices: string }
+  /** Ballots that say the same, with how many they are, under an id made of what they say. */
+  ballot: { session: string; poll: string; id: string; choices: string; times: Generated<number> }
   question: {
     id: string
     session: string
@@ -244,6 +245,8 @@ export interface Dialect {
   readonly inKeyOrder: string
   /** Behind ballots, where their place or what the database writes beside them tells when they came. [BAL3] */
   forgetOrder(table: 'ballot'): string
+  /** The same where ballots are counted up, too. */
+  forgetChanges(table: 'ballot'): string
 }
 
 /**
@@ -409,5 +412,9 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
   UPDATE question SET since = at;
   UPDATE question SET notes_at = at, state = 'approved' WHERE state = 'in-notes';
   UPDATE question SET state = 'answered-aloud' WHERE state = 'answered';
+  `,
+  ({ forgetChanges }) => `
+  ALTER TABLE ballot ADD COLUMN times BIGINT NOT NULL DEFAULT 1;
+  ${forgetChanges('ballot')}
   `,
 ]

@@ -57,6 +57,7 @@ const DEFAULT_PAGE_SIZE = 4096
 export class Twin {
   readonly #fd: number
   #turn = 0
+  #noted = SUMS
   #mark: Mark | undefined
   /** Slots that held something unreadable when the twin was opened. */
   readonly damagedSlots: number
@@ -110,6 +111,13 @@ export class Twin {
   writeSums(from: number, sums: Buffer): void {
     const known = sums.subarray(0, Math.max(0, SUMS - from) * NOTE)
     if (known.length > 0) writeAll(this.#fd, known, SLOT * SLOTS + from * NOTE)
+    this.#noted = Math.max(this.#noted, from + known.length / NOTE)
+  }
+
+  /** Overwrites them, when the journal that they were of is empty. */
+  forgetSums(): void {
+    if (this.#noted > 0) writeAll(this.#fd, Buffer.alloc(this.#noted * NOTE), SLOT * SLOTS)
+    this.#noted = 0
   }
 
   /** What was noted of the marked frames: good as a proof where it fits, and no proof where it does not. */

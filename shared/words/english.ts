@@ -3,6 +3,7 @@ import { entrance } from './english/entrance.ts'
 import { floor } from './english/floor.ts'
 import { lobby } from './english/lobby.ts'
 import { problems } from './english/problems.ts'
+import { slips } from './english/slips.ts'
 import { rehearsal } from './english/rehearsal.ts'
 import { report } from './english/report.ts'
 import { running } from './english/running.ts'
@@ -15,6 +16,7 @@ export const english = {
   ...terms,
   ...problems,
   ...rehearsal,
+  ...slips,
   ...template,
   ...report,
   ...running,

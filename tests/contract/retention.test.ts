@@ -15,9 +15,12 @@ const NOW = Date.UTC(2026, 10, 25, 12)
 const DAY = 86_400_000
 const IDS = ['overdue', 'kept', 'unended'] as const
 const TABLES = MIGRATIONS.flatMap((migration) => [
-  ...migration({ bytes: '', inKeyOrder: '', forgetOrder: () => '' }).matchAll(
-    /CREATE TABLE (\w+)/g,
-  ),
+  ...migration({
+    bytes: '',
+    inKeyOrder: '',
+    forgetOrder: () => '',
+    forgetChanges: () => '',
+  }).matchAll(/CREATE TABLE (\w+)/g),
 ]).map(([, table = '']) => table)
 // They are the house's: nothing in them is of a session.
 const OF_THE_HOUSE = ['house', 'host_ticket']

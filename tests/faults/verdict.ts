@@ -119,7 +119,8 @@ function dumpOf(file: string): { rows: string; ballots: number } {
       const all = database.prepare(`SELECT * FROM ${table}`).all()
       return `${table}\n${all.map(lineOf).sort().join('\n')}`
     })
-    const { count } = database.prepare('SELECT count(*) AS count FROM ballot').get() ?? {}
+    const { count } =
+      database.prepare('SELECT coalesce(sum(times), 0) AS count FROM ballot').get() ?? {}
     return { rows: rows.join('\n\n'), ballots: Number(count) }
   } catch (cause) {
     return { rows: `unreadable: ${String(cause)}`, ballots: -1 }

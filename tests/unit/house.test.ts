@@ -61,7 +61,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'server/rooms/': ['server/rooms/', 'shared/'],
   'server/access/': ['server/access/', 'shared/'],
   'server/sessions/': ['server/sessions/', 'server/access/', 'shared/'],
-  'server/polls/': ['server/polls/', 'server/access/trail.ts', 'shared/'],
+  'server/polls/': ['server/polls/', 'server/access/', 'shared/'],
   'server/questions/': ['server/questions/', 'shared/'],
   'server/feed/': ['server/feed/', 'shared/'],
   // Its threads read a state of the notes as the rooms do.

@@ -89,6 +89,12 @@ export const running = {
     one: '{n} entry in {trails} trails: nothing was altered, taken away or added.',
     other: '{n} entries in {trails} trails: nothing was altered, taken away or added.',
   },
+  'running.verify-polls': {
+    one: '{n} closed poll was counted again: it is what its record says.',
+    other: '{n} closed polls were counted again: they are what their records say.',
+  },
+  'running.verify-poll':
+    'Session {session}: the poll “{question}” ({poll}) is not what it was when it was closed.',
   'running.verify-part':
     'This file has the entries of one person: each is checked by itself, and what is left out cannot be.',
   'running.verify-house': 'the house itself',

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { CHANNELS } from './channel.ts'
 import { DEEPEST, ENTRY_KINDS, SECTION_PARTS } from './document/kinds.ts'
-import { POLL_KINDS } from './poll/kinds.ts'
-import { POLL_STATES } from './poll/state.ts'
+import { reportPollSchema } from './report-poll.ts'
 import { PARTS } from './session.ts'
 
 /**
@@ -10,7 +9,7 @@ import { PARTS } from './session.ts'
  * nobody. The JSON report is this value; its schema is published at /api/report.schema.json and
  * carries a version, raised whenever a reader of the last one could stumble.
  */
-export const REPORT_SCHEMA = 'rapport-report/1'
+export const REPORT_SCHEMA = 'rapport-report/2'
 
 const span = z.object({
   text: z.string(),
@@ -47,7 +46,10 @@ const block = z.discriminatedUnion('block', [
   z
     .object({ block: z.literal('contrast'), agreement: z.array(entry), divergence: z.array(entry) })
     .describe('agreement and divergence on one question, side by side'),
-  z.object({ block: z.literal('poll'), poll: z.string().describe('an id in polls') }),
+  z.object({
+    block: z.literal('poll'),
+    poll: z.string().describe('an id in polls; the rounds of one poll follow each other'),
+  }),
 ])
 
 /** Where the people were who said it; `unsaid` where the notes do not tell. */
@@ -59,25 +61,6 @@ const section = z.object({
   part: z.enum(SECTION_PARTS).optional(),
   question: z.int().optional().describe('1 for the first policy question'),
   blocks: z.array(block),
-})
-
-const option = z.object({
-  id: z.string(),
-  text: z.string(),
-  votes: z.int(),
-  percent: z.int().describe('of the voters; adds up to more than 100 where several may be chosen'),
-  hands: z.int().optional(),
-})
-
-const poll = z.object({
-  id: z.string(),
-  question: z.string(),
-  kind: z.enum(POLL_KINDS),
-  state: z.enum(POLL_STATES),
-  voters: z.int().describe('N: ballots counted, one per voter'),
-  openedAt: z.iso.datetime(),
-  closedAt: z.iso.datetime().optional(),
-  options: z.array(option),
 })
 
 const person = z.object({
@@ -110,7 +93,9 @@ export const reportSchema = z.object({
   sections: z
     .array(section)
     .describe('in the order of the notes, without the takeaways and the calls to action'),
-  polls: z.array(poll).describe('every poll that was opened, in the order of opening'),
+  polls: z
+    .array(reportPollSchema)
+    .describe('every round of every poll that was opened, in the order of opening; no rehearsal'),
   counts: z
     .object({ entries: places, questions: places })
     .describe(
@@ -130,7 +115,6 @@ export type Report = Readonly<z.infer<typeof reportSchema>>
 export type ReportSection = Report['sections'][number]
 export type ReportBlock = ReportSection['blocks'][number]
 export type ReportEntry = Report['takeaways'][number]
-export type ReportPoll = Report['polls'][number]
 export type ReportPerson = Report['people'][number]
 export type ReportSpan = ReportEntry['spans'][number]
 export type ReportItem = Extract<ReportBlock, { block: 'list' }>['items'][number]

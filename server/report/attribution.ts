@@ -1,9 +1,9 @@
 import type { Attribution } from '#shared/access/settings.ts'
 import type { Line } from '#shared/document/block.ts'
-import type { TalliedPoll } from '#shared/poll/poll.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import type { SessionDetails } from '#shared/session.ts'
 import type { ReportInput } from './compose.ts'
+import type { PollRow } from './counted-polls.ts'
 import { fold } from './folded.ts'
 import { keyOf, maskOf, wordsOf, type KnownName, type Mask } from './names.ts'
 import { knownLanguage, speakReport, type ReportWords } from './words.ts'
@@ -43,7 +43,7 @@ export function attributed(input: ReportInput, { mode, people }: Attributing): R
     blocks: input.blocks.map((block) =>
       block.block === 'line' ? lineUnder(block, mode, mask, roles, say) : block,
     ),
-    polls: input.polls.map((poll) => pollUnder(poll, mask)),
+    polls: input.polls.map((poll) => pollUnder(poll, mode, mask, roles, say)),
   }
 }
 
@@ -151,17 +151,36 @@ function lineUnder(
   }
 }
 
-function pollUnder(poll: TalliedPoll, mask: Mask): TalliedPoll {
+// An answer is somebody's words: what it says of people is told as in the notes.
+function pollUnder(
+  { openedBy, ...poll }: PollRow,
+  mode: Attribution,
+  mask: Mask,
+  known: ReadonlyMap<string, Known>,
+  say: ReportWords,
+): PollRow {
+  const { scale, tally } = poll
+  const { answers, parts } = tally
+  const opener = mode === 'role' && openedBy !== undefined ? known.get(keyOf(openedBy)) : undefined
   return {
     ...poll,
     question: mask.text(poll.question),
     options: poll.options.map((option) => ({ ...option, text: mask.text(option.text) })),
+    ...(scale && { scale: { ...scale, low: mask.text(scale.low), high: mask.text(scale.high) } }),
+    tally: {
+      ...tally,
+      ...(answers && { answers: answers.map((one) => ({ ...one, text: mask.text(one.text) })) }),
+      ...(parts && { parts: parts.map((one) => ({ ...one, name: mask.text(one.name) })) }),
+    },
+    ...(opener?.role && { openedBy: say(`term.role.${opener.role}`) }),
   }
 }
 
-const wordingOf = ({ question, options }: TalliedPoll): readonly string[] => [
+const wordingOf = ({ question, options, scale, tally }: PollRow): readonly string[] => [
   question,
   ...options.map(({ text }) => text),
+  ...(scale ? [scale.low, scale.high] : []),
+  ...(tally.answers ?? []).map(({ text }) => text),
 ]
 
 const textOf = ({ spans }: Line): string => spans.map(({ text }) => text).join('')

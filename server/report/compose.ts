@@ -2,11 +2,12 @@ import type { Attribution } from '#shared/access/settings.ts'
 import type { Block } from '#shared/document/block.ts'
 import type { SectionPart } from '#shared/document/kinds.ts'
 import type { SessionId } from '#shared/ids.ts'
-import type { TalliedPoll } from '#shared/poll/poll.ts'
-import { REPORT_SCHEMA, reportSchema, type Report, type ReportPoll } from '#shared/report.ts'
+import { REPORT_SCHEMA, reportSchema, type Report } from '#shared/report.ts'
+import type { ReportPoll } from '#shared/report-poll.ts'
 import { numberedName, PARTS, type SessionDetails } from '#shared/session.ts'
 import { cleanField } from './clean.ts'
-import { countPlaces, reportPolls } from './counted.ts'
+import { countPlaces } from './counted.ts'
+import { reportPolls, type PollRow } from './counted-polls.ts'
 import { digestOf } from './digest.ts'
 import { directionOf, directionOfLanguage } from './direction.ts'
 import { readSections, type ReadSection } from './sections.ts'
@@ -17,8 +18,8 @@ export interface ReportInput {
   readonly session: SessionId
   readonly details: SessionDetails
   readonly blocks: readonly Block[]
-  /** The polls that were opened, counted. Drafts never come here. */
-  readonly polls: readonly TalliedPoll[]
+  /** The polls that were opened, counted: every round. Drafts never come here. */
+  readonly polls: readonly PollRow[]
   readonly contributors: readonly string[]
   /** BCP 47. */
   readonly language: string
@@ -42,7 +43,7 @@ export function compose(input: ReportInput): Report {
   const titleOf = (part: SectionPart, question?: number): string =>
     (question !== undefined && policyQuestions[question - 1]) || say(`report.part.${part}`)
   const notes = readSections(input.blocks, {
-    polls: new Set(polls.map((poll) => poll.id)),
+    rounds: Map.groupBy(polls, ({ draft }) => draft),
     titleOf,
     direction,
   })
@@ -78,8 +79,9 @@ function withEveryPoll(
   const placed = new Set(
     sections.flatMap(({ blocks }) => blocks.map((block) => block.block === 'poll' && block.poll)),
   )
-  const missing = polls
-    .filter((poll) => !placed.has(poll.id))
+  const left = polls.filter((poll) => !placed.has(poll.id))
+  const missing = [...Map.groupBy(left, ({ draft }) => draft).values()]
+    .flat()
     .map((poll) => ({ block: 'poll' as const, poll: poll.id }))
   if (missing.length === 0) return sections
 

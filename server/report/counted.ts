@@ -1,37 +1,5 @@
 import { placeOf } from '#shared/channel.ts'
-import type { TalliedPoll } from '#shared/poll/poll.ts'
-import { percentOf } from '#shared/poll/tally.ts'
-import type { Report, ReportEntry, ReportPoll, ReportSection } from '#shared/report.ts'
-import { cleanField } from './clean.ts'
-
-/** The opened polls in the order of opening. Numbers come from the count, never from a text. [REP4] */
-export function reportPolls(polls: readonly TalliedPoll[]): ReportPoll[] {
-  return polls.toSorted((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)).map(reportPoll)
-}
-
-function reportPoll(poll: TalliedPoll): ReportPoll {
-  const { voters, votes, hands } = poll.tally
-  return {
-    id: poll.id,
-    question: cleanField(poll.question) ?? '',
-    kind: poll.kind,
-    state: poll.state,
-    voters,
-    openedAt: timeOf(poll.openedAt) ?? new Date(0).toISOString(),
-    closedAt: timeOf(poll.closedAt),
-    options: poll.options.map((option) => ({
-      id: option.id,
-      text: cleanField(option.text) ?? '',
-      votes: ownNumber(votes, option.id),
-      percent: percentOf(ownNumber(votes, option.id), voters),
-      hands: hands && ownNumber(hands, option.id),
-    })),
-  }
-}
-
-// An option may be called "constructor": only what the record itself holds counts.
-const ownNumber = (numbers: Readonly<Record<string, number>>, key: string): number =>
-  Object.hasOwn(numbers, key) ? (numbers[key] ?? 0) : 0
+import type { Report, ReportEntry, ReportSection } from '#shared/report.ts'
 
 const YEAR_10000 = Date.UTC(10_000) // beyond it ISO 8601 asks for a sign that readers stumble over
 

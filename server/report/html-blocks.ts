@@ -1,6 +1,6 @@
-import type { Report, ReportBlock, ReportEntry, ReportPoll, ReportSpan } from '#shared/report.ts'
+import type { Report, ReportBlock, ReportEntry, ReportSpan } from '#shared/report.ts'
 import { writeBlock, type BlockWriters } from './blocks.ts'
-import { bar, lengthOf } from './chart.ts'
+import { htmlPoll } from './html-poll.ts'
 import { nestLists, type ListTree } from './lists.ts'
 import { html, type Markup } from './markup.ts'
 import type { Wording } from './wording.ts'
@@ -27,7 +27,9 @@ export function htmlBlocks(report: Report, wording: Wording): (block: ReportBloc
       </div>`,
     poll: ({ poll }) => {
       const counted = polls.get(poll)
-      return counted ? html`<div class="line">${htmlPoll(counted, wording)}</div>` : html``
+      return counted
+        ? html`<div class="line">${htmlPoll(counted.question, wording.poll(counted))}</div>`
+        : html``
     },
   }
   return (block) => writeBlock(writers, block)
@@ -83,45 +85,3 @@ function side(entries: readonly ReportEntry[], wording: Wording): Markup {
     ${written}
   </div>`
 }
-
-function htmlPoll(poll: ReportPoll, wording: Wording): Markup {
-  const { say, share } = wording
-  const { facts, hands, sentences } = wording.poll(poll)
-  const whole = Math.max(poll.voters, ...poll.options.map((option) => option.hands ?? 0))
-  const rows = poll.options.map(
-    ({ text, votes, percent, hands: raised }) =>
-      html`<tr>
-        <th scope="row">
-          <span dir="auto">${text}</span>${bar({
-            title: say('report.poll.bar', { votes, voters: poll.voters, share: share(percent) }),
-            votes: lengthOf(votes, whole),
-            ...(raised !== undefined && { hands: lengthOf(raised, whole) }),
-          })}
-        </th>
-        <td>${votes}</td>
-        <td>${share(percent)}</td>
-        ${hands ? html`<td>${raised ?? ''}</td>` : undefined}
-      </tr>`,
-  )
-  return html`<figure class="poll">
-    <figcaption dir="auto">${poll.question}</figcaption>
-    <p class="poll-facts">${facts.map((fact) => html`<span><bdi>${fact}</bdi></span>`)}</p>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${say('report.poll.option')}</th>
-          <th scope="col">${key('of-votes', say('report.poll.votes'))}</th>
-          <th scope="col">${say('report.poll.share')}</th>
-          ${hands ? html`<th scope="col">${key('of-hands', say('report.poll.hands'))}</th>` : undefined}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-    <p class="poll-says" dir="auto">${sentences.join(' ')}</p>
-  </figure>`
-}
-
-/** A column's name with the colour of its bars. */
-const key = (bars: string, name: string): Markup => html`<span class="key ${bars}">${name}</span>`

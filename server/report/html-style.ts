@@ -80,6 +80,23 @@ th, td { overflow-wrap: break-word; }
 .poll tbody th { overflow-wrap: anywhere; font-family: var(--serif); font-weight: 400; font-size: 1rem; }
 .poll td, .poll thead th + th { text-align: end; white-space: nowrap; width: 1%; }
 .poll tbody td { padding-top: 9px; }
+.poll thead th { vertical-align: bottom; }
+.poll thead .note { font-size: 0.75rem; white-space: nowrap; }
+.poll-method { margin-top: 4px; font-family: var(--sans); font-size: 0.8125rem; line-height: 1.4; color: var(--soft); }
+.poll-record { margin-top: 8px; font-family: var(--sans); font-size: 0.75rem; line-height: 1.4; color: var(--soft); }
+.poll .parts { margin-top: 20px; font-size: 0.875rem; }
+.poll .parts th { font-size: 0.9375rem; }
+.poll .parts thead th { font-size: 0.8125rem; white-space: normal; overflow-wrap: anywhere; }
+.poll .parts thead th + th { width: auto; }
+caption { padding-bottom: 6px; text-align: start; font: 600 0.8125rem/1.4 var(--sans); color: var(--accent); }
+caption .note { font-weight: 400; }
+.cloud { margin-top: 14px; padding-block: 6px; text-align: center; line-height: 1.3; }
+.cloud > span { display: inline-block; padding-inline: 0.35em; color: var(--accent); }
+.cloud > .size-1 { font-size: 0.875rem; color: var(--soft); }
+.cloud > .size-2 { font-size: 1.125rem; color: var(--soft); }
+.cloud > .size-3 { font-size: 1.5rem; }
+.cloud > .size-4 { font-size: 2rem; }
+.cloud > .size-5 { font-size: 2.5rem; font-weight: 600; }
 .bar { display: block; margin-top: 6px; }
 .key::before { content: ''; display: inline-block; inline-size: 0.65em; block-size: 0.65em; margin-inline-end: 0.4em; background: var(--accent); }
 .of-hands::before { background: #a8601a; }
@@ -100,6 +117,9 @@ footer p + p { margin-top: 4px; }
   .people tr + tr { margin-top: 8px; }
   .people table { margin-top: 4px; }
   .people td + td { font-size: 0.8125rem; color: var(--soft); }
+  .poll td, .poll thead th + th { padding-inline-start: 10px; }
+  .poll thead th, .poll tbody td { font-size: 0.75rem; }
+  .poll tbody td { padding-top: 11px; }
 }
 @media print, (min-width: 44rem) { .contrast { grid-template-columns: 1fr 1fr; } .contrast > :only-child { grid-column: 1 / -1; } }
 @media screen and (min-width: 52rem) {

@@ -1,7 +1,9 @@
-import type { Report, ReportBlock, ReportEntry, ReportPoll } from '#shared/report.ts'
+import type { Report, ReportBlock, ReportEntry } from '#shared/report.ts'
+import type { ReportPoll } from '#shared/report-poll.ts'
 import { writeBlock, type BlockWriters } from './blocks.ts'
 import { nestLists, type ListTree } from './lists.ts'
 import { escapeMarkdown as text, markdownSpans as spans } from './markdown-escape.ts'
+import type { PollColumn, PollTable } from './poll-table.ts'
 import { wordingOf, type Wording } from './wording.ts'
 
 /** The report as Markdown (CommonMark with GitHub's tables). What people wrote is text in it. [REP6] */
@@ -100,26 +102,26 @@ function writeEntry(entry: ReportEntry, wording: Wording): string {
 }
 
 function writePoll(poll: ReportPoll, wording: Wording): string[] {
-  const { say, share } = wording
-  const { facts: about, hands, sentences } = wording.poll(poll)
-  const rows = poll.options.map(({ text: answer, votes, percent, hands: raised }) => {
-    const cells = [text(answer), String(votes), share(percent)]
-    return row(hands ? [...cells, String(raised ?? '')] : cells)
-  })
-  const columns = [
-    say('report.poll.option'),
-    say('report.poll.votes'),
-    say('report.poll.share'),
-    ...(hands ? [say('report.poll.hands')] : []),
-  ]
-  const rule = row(columns.map((_, index) => (index === 0 ? '---' : '---:')))
+  const { facts: about, method, table, parts, sentences, record } = wording.poll(poll)
   return [
     `### ${text(poll.question)}`,
     about.map(text).join(' · '),
-    [row(columns), rule, ...rows].join('\n'),
+    text(method),
+    ...(table ? [writeTable(table)] : []),
     text(sentences.join(' ')),
+    ...(parts ? [`**${text(parts.title)}** ${text(parts.note)}`, writeTable(parts)] : []),
+    ...(record ? [text(record)] : []),
   ]
 }
+
+function writeTable({ columns, rows }: PollTable): string {
+  const rule = columns.map((_, index) => (index === 0 ? '---' : '---:'))
+  const lines = rows.map((line) => [line.text, ...line.cells].map(text))
+  return [columns.map(columnName), rule, ...lines].map(row).join('\n')
+}
+
+const columnName = ({ label, note }: PollColumn): string =>
+  text(note === undefined ? label : `${label}, ${note}`)
 
 function foot({ contributors, digest, language, state }: Report, { say }: Wording): string[] {
   const names = new Intl.ListFormat(language, { type: 'conjunction' }).format(contributors)

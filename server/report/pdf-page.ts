@@ -1,6 +1,6 @@
-import type { Report, ReportBlock, ReportEntry, ReportPoll, ReportSpan } from '#shared/report.ts'
+import type { Report, ReportBlock, ReportEntry, ReportSpan } from '#shared/report.ts'
+import type { ReportPoll } from '#shared/report-poll.ts'
 import { writeBlock, type BlockWriters } from './blocks.ts'
-import { lengthOf } from './chart.ts'
 import { nestLists, type ListTree } from './lists.ts'
 import { wordingOf, type SourceWord, type Wording } from './wording.ts'
 
@@ -126,28 +126,18 @@ function pageList({ ordered, items }: ListTree): PageList {
 }
 
 function pagePoll(poll: ReportPoll, wording: Wording) {
-  const { say, share } = wording
-  const { facts, hands, sentences } = wording.poll(poll)
+  const { facts, method, table, cloud, parts, sentences, record } = wording.poll(poll)
   const said = saidIn(wording)
-  const whole = Math.max(poll.voters, ...poll.options.map((option) => option.hands ?? 0))
   return {
     question: poll.question,
     direction: wording.directionOf(poll.question),
     facts: facts.map(said),
-    hands,
-    columns: (['option', 'votes', 'share', 'hands'] as const).map((column) =>
-      say(`report.poll.${column}`),
-    ),
-    options: poll.options.map((option) => ({
-      text: option.text,
-      direction: wording.directionOf(option.text),
-      votes: option.votes,
-      share: share(option.percent),
-      hands: option.hands,
-      votesLength: Math.min(lengthOf(option.votes, whole), 100),
-      handsLength: Math.min(lengthOf(option.hands ?? 0, whole), 100),
-    })),
+    method: said(method),
+    table,
+    cloud: cloud.map((word) => ({ ...word, direction: wording.directionOf(word.text) })),
+    parts: parts && { ...parts, title: said(parts.title), note: said(parts.note) },
     sentences: said(sentences.join(' ')),
+    record: record === undefined ? undefined : said(record),
   }
 }
 

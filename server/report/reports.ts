@@ -1,9 +1,9 @@
 import type { Attribution } from '#shared/access/settings.ts'
 import type { SessionId } from '#shared/ids.ts'
-import type { TalliedPoll } from '#shared/poll/poll.ts'
 import type { ReportFormat } from '#shared/report-formats.ts'
 import type { SessionDetails } from '#shared/session.ts'
 import { attributedDetails, type KnownPerson } from './attribution.ts'
+import type { PollRow } from './counted-polls.ts'
 import { fileNameOf } from './file-name.ts'
 import { formats } from './formats.ts'
 import { PressThread } from './press-thread.ts'
@@ -20,7 +20,7 @@ export interface ReportFile {
 /** What reports are made of. `notes` answers one state of the document, as an update, and who wrote in it. */
 export interface ReportSources {
   notes(session: SessionId): Promise<NotesThen>
-  polls(session: SessionId): Promise<readonly TalliedPoll[]>
+  polls(session: SessionId): Promise<readonly PollRow[]>
   /** Whoever entered with more than a participant's role. */
   people(session: SessionId): Promise<readonly KnownPerson[]>
 }

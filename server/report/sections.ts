@@ -25,8 +25,8 @@ export interface SectionedNotes {
 }
 
 export interface SectionRules {
-  /** The polls that were opened; any other vanishes from the notes. */
-  readonly polls: ReadonlySet<string>
+  /** The rounds of the polls that were opened, by their drafts; any other poll vanishes from the notes. */
+  readonly rounds: ReadonlyMap<string, readonly { readonly id: string }[]>
   /** The title of a part that nobody wrote one for. */
   readonly titleOf: (part: SectionPart, question?: number) => string
   readonly direction: Direction
@@ -51,9 +51,10 @@ export function readSections(blocks: readonly Block[], rules: SectionRules): Sec
 
   for (const block of blocks) {
     if (block.block === 'poll') {
-      if (!rules.polls.has(block.poll) || placed.has(block.poll)) continue
+      if (placed.has(block.poll)) continue
       placed.add(block.poll)
-      open.blocks.push({ block: 'poll', poll: block.poll })
+      const rounds = rules.rounds.get(block.poll) ?? []
+      open.blocks.push(...rounds.map(({ id }) => ({ block: 'poll' as const, poll: id })))
     }
     if (block.block !== 'line') continue
 

@@ -1,16 +1,10 @@
-import type {
-  Report,
-  ReportBlock,
-  ReportEntry,
-  ReportItem,
-  ReportPoll,
-  ReportSpan,
-} from '#shared/report.ts'
+import type { Report, ReportBlock, ReportEntry, ReportItem, ReportSpan } from '#shared/report.ts'
+import type { ReportPoll } from '#shared/report-poll.ts'
 import { writeBlock, type BlockWriters } from './blocks.ts'
-import { lengthOf } from './chart.ts'
 import { nestLists, type ListTree } from './lists.ts'
+import type { PollBar, PollTable } from './poll-table.ts'
 import { wordingOf, type Wording } from './wording.ts'
-import { padEnd, padStart, widthOf, wrap } from './wrap.ts'
+import { padEnd, widthOf, wrap } from './wrap.ts'
 
 const COLUMNS = 72 // survives two rounds of quoting in an e-mail of 76
 const INDENT = '  '
@@ -127,23 +121,37 @@ function writeEntry(entry: ReportEntry, wording: Wording): string[] {
 }
 
 function writePoll(poll: ReportPoll, wording: Wording): string[] {
-  const { say, share } = wording
-  const { facts: about, sentences } = wording.poll(poll)
-  const answers = poll.options.flatMap(({ text, votes, percent, hands }) => {
-    const full = Math.round((lengthOf(votes, poll.voters) * BAR) / 100)
-    const bar = '#'.repeat(Math.min(full, BAR)).padEnd(BAR, '.')
-    const raised = hands === undefined ? '' : `   ${say('report.poll.hands')}: ${hands}`
-    const numbers = `${padStart(String(votes), 5)} ${padStart(share(percent), 6)}${raised}`
-    return [...hung(INDENT, text), `${INDENT}${INDENT}${bar}${numbers}`]
-  })
+  const { say } = wording
+  const { facts: about, method, table, parts, sentences, record } = wording.poll(poll)
   return [
     ...wrap(`${say('report.poll')}: ${poll.question}`, COLUMNS),
     ...wrap(about.join(' · '), COLUMNS),
+    ...wrap(method, COLUMNS),
     '',
-    ...answers,
-    '',
+    ...(table ? [...writeTable(table), ''] : []),
     ...wrap(sentences.join(' '), COLUMNS),
+    ...(parts ? ['', ...wrap(`${parts.title}. ${parts.note}`, COLUMNS), ...writeTable(parts)] : []),
+    ...(record ? ['', ...wrap(record, COLUMNS)] : []),
   ]
+}
+
+/** An answer, and below it its bar and its numbers, each with its name: a table in letters would be too wide. */
+function writeTable({ columns, rows }: PollTable): string[] {
+  const notes = columns.flatMap(({ label, note }) => (note ? [`${label}: ${note}`] : []))
+  const names = columns.slice(1).map(({ label }) => label)
+  return [
+    ...(notes.length > 0 ? hung(INDENT, notes.join(', ')) : []),
+    ...rows.flatMap(({ text, cells, bar }) => {
+      const numbers = cells.map((cell, index) => `${names[index] ?? ''} ${cell}`).join(', ')
+      const inside = [...(bar ? [barOf(bar)] : []), ...(numbers ? [numbers] : [])]
+      return [...hung(INDENT, text), ...inside.flatMap((line) => hung(`${INDENT}${INDENT}`, line))]
+    }),
+  ]
+}
+
+function barOf({ votes }: PollBar): string {
+  const full = Math.min(Math.round((votes * BAR) / 100), BAR)
+  return '#'.repeat(full).padEnd(BAR, '.')
 }
 
 function foot({ contributors, digest, language, state }: Report, { say }: Wording): string[] {

@@ -1,15 +1,9 @@
 import { placeOf, type Channel, type Place } from '#shared/channel.ts'
-import type {
-  Direction,
-  Report,
-  ReportEntry,
-  ReportPerson,
-  ReportPoll,
-  ReportSection,
-} from '#shared/report.ts'
+import type { Direction, Report, ReportEntry, ReportPerson, ReportSection } from '#shared/report.ts'
+import type { ReportPoll } from '#shared/report-poll.ts'
 import { datesIn, type Dates } from './dates.ts'
 import { directionOf, directionOfLanguage, isolated } from './direction.ts'
-import { pollSentences } from './poll-sentences.ts'
+import { wordPoll, type PollWording } from './poll-wording.ts'
 import { speakReport, type ReportWords } from './words.ts'
 
 /** What a report says in its language: the same words in every format. Plain text, never markup. */
@@ -26,7 +20,6 @@ export interface Wording {
   /** Who said it, for whom, where and when: "Speaker 1", "Private Sector", "onsite", "14:07 UTC". */
   readonly source: (entry: ReportEntry) => readonly SourceWord[]
   readonly poll: (poll: ReportPoll) => PollWording
-  readonly share: (percent: number) => string
   /** The foot line: name, state and the short digest. */
   readonly foot: readonly string[]
 }
@@ -47,13 +40,6 @@ export interface SourceWord {
   readonly place?: Place
 }
 
-export interface PollWording {
-  /** "One answer", "Opened …", "closed …", "N = 31". */
-  readonly facts: readonly string[]
-  readonly hands: boolean
-  readonly sentences: readonly string[]
-}
-
 export const SHORT_DIGEST = 12 // letters; enough to tell two versions of one report apart
 
 export function wordingOf(report: Report): Wording {
@@ -64,23 +50,26 @@ export function wordingOf(report: Report): Wording {
   const percent = new Intl.NumberFormat(language, { style: 'percent' })
   const share = (value: number): string => percent.format(value / 100)
 
+  const speech = {
+    say,
+    dates,
+    language,
+    share,
+    directionOf: (text: string) => directionOf(text, direction),
+  }
+
   return {
     say,
     direction,
     title: session.title || say('report.untitled'),
-    directionOf: (text) => directionOf(text, direction),
+    directionOf: speech.directionOf,
     facts: factsOf(report, say, dates),
     roles: peopleByRole(report.people, say),
     sectionLabel: ({ question }) =>
       question === undefined ? undefined : say('report.question', { number: question }),
     kind: ({ kind }) => say(`term.kind.${kind}`),
     source: (entry) => sourceOf(entry, say, dates),
-    poll: (poll) => ({
-      facts: pollFacts(poll, say, dates),
-      hands: poll.options.some((option) => option.hands !== undefined),
-      sentences: pollSentences(poll, say, language, share),
-    }),
-    share,
+    poll: (poll) => wordPoll(poll, speech),
     foot: [
       isolated(session.name ?? say('report.name')),
       say(`report.state.${report.state}`),
@@ -147,18 +136,4 @@ function whereFrom(channel: Channel, say: ReportWords): SourceWord {
   const where = say(`term.channel.${place}`)
   if (channel === place) return { text: where, place }
   return { text: say('report.channel', { place: where, channel: name }), place }
-}
-
-function pollFacts(poll: ReportPoll, say: ReportWords, dates: Dates): string[] {
-  const { openedAt, closedAt } = poll
-  const opened = { day: dates.day(openedAt), time: dates.time(openedAt) }
-  const facts = [
-    say('report.poll.voters', { n: poll.voters }),
-    say(`term.poll.${poll.kind}`),
-    say('report.poll.opened', opened),
-  ]
-  if (closedAt === undefined) return [...facts, say('report.poll.stillOpen')]
-  const closed = { day: dates.day(closedAt), time: dates.time(closedAt) }
-  const sameDay = closed.day === opened.day
-  return [...facts, say(sameDay ? 'report.poll.closed' : 'report.poll.closedLater', closed)]
 }

@@ -12,11 +12,9 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** Fills up with spaces at the end, or before a number. */
+/** Fills up with spaces at the end. */
 export const padEnd = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - widthOf(text)))
-export const padStart = (text: string, width: number): string =>
-  ' '.repeat(Math.max(0, width - widthOf(text))) + text
 
 /**
  * Breaks text into lines of at most so many columns, at spaces; only a word longer than a line is cut.

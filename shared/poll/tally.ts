@@ -20,6 +20,8 @@ export interface Tally {
   readonly points?: Readonly<Record<OptionId, number>>
   /** What was written, the most frequent first; equal ones in no order that tells who came first. */
   readonly answers?: readonly Answer[]
+  /** How many answers were written that a moderator chose not to show; absent where there are none. */
+  readonly leftOut?: number
   /** Hands counted in the hall, entered by a moderator; kept apart from the online votes. */
   readonly hands?: Readonly<Record<OptionId, number>>
   /** The same count by group or channel, where at least five voted in each part; the rest is `other`. */
@@ -70,6 +72,7 @@ export function countBallots(
     votes: Object.fromEntries(votes),
     ...(poll.kind === 'ranking' && { points: Object.fromEntries(points) }),
     ...(isWritten(poll.kind) && { answers: written.all() }),
+    ...(written.leftOut > 0 && { leftOut: written.leftOut }),
   }
 }
 
@@ -82,6 +85,7 @@ function addTo(counts: Map<string, number>, option: string, more: number): void 
 class Answers {
   readonly #merges: ReadonlyMap<string, string | undefined>
   readonly #spellings = new Map<string, Map<string, number>>()
+  #leftOut = 0
 
   constructor(merges: readonly Merge[]) {
     this.#merges = new Map(
@@ -95,11 +99,18 @@ class Answers {
     while (this.#merges.has(key) && !seen.has(key)) {
       seen.add(key)
       const into = this.#merges.get(key)
-      if (into === undefined) return
+      if (into === undefined) {
+        this.#leftOut += times
+        return
+      }
       key = into
     }
     const spellings = this.#spellings.get(key) ?? new Map<string, number>()
     this.#spellings.set(key, spellings.set(text, (spellings.get(text) ?? 0) + times))
+  }
+
+  get leftOut(): number {
+    return this.#leftOut
   }
 
   all(): readonly Answer[] {

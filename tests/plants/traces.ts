@@ -45,6 +45,20 @@ export const TRACE_PLANTS: readonly Plant[] = [
     seenBy: ['tests/unit/report-attribution.test.ts#no name is left'],
   },
   {
+    means: 'what was rehearsed is reported',
+    file: 'server/report/counted-polls.ts',
+    find: 'polls.filter((poll) => !poll.isRehearsal)',
+    plant: 'polls.filter((poll) => !(poll.isRehearsal && poll.state === "open"))',
+    seenBy: ['tests/unit/report-polls.test.ts#a rehearsal is in no report'],
+  },
+  {
+    means: 'a report tells a count that nobody is told yet',
+    file: 'server/report/counted-polls.ts',
+    find: 'const EVERYBODY = { mayOpen: false,',
+    plant: 'const EVERYBODY = { mayOpen: true,',
+    seenBy: ['tests/unit/report-polls.test.ts#tells no count'],
+  },
+  {
     means: 'a session that names nobody says who asked',
     file: 'server/questions/questions.ts',
     find: 'const { author: _, ...rest } = question',

@@ -1,5 +1,6 @@
 import type { LineKind } from '#shared/document/kinds.ts'
 import { LINE_KINDS } from '#shared/document/kinds.ts'
+import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import type { Report } from '#shared/report.ts'
 import { counted, DETAILS, line, place, sampleReport, section } from './report-sample.ts'
 
@@ -93,11 +94,24 @@ export function reportSaying(text: string): Report {
       line('numbered', text, { depth: 2 }),
       section(undefined, text),
       place('p'),
+      place('scale'),
+      place('words'),
     ],
     polls: [
       {
         ...counted('p', { [text]: 3, other: 1 }, { hands: [2, 0] }),
         question: text,
+        openedBy: text,
+      },
+      {
+        ...counted('scale', { '1': 5, '2': 6 }, { question: text, kind: 'scale' }),
+        settings: { ...USUAL_POLL_SETTINGS, breakdown: 'group' },
+        scale: { from: 1, to: 2, low: text, high: text },
+        tally: { voters: 11, votes: {}, parts: [{ name: text, voters: 11, votes: {} }] },
+      },
+      {
+        ...counted('words', {}, { question: text, kind: 'words', digest: 'd'.repeat(64) }),
+        tally: { voters: 9, votes: {}, answers: [{ text, times: 7 }] },
       },
     ],
     contributors: [text],

@@ -2,10 +2,11 @@ import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import type { Block, Line, PollPlace, Span } from '#shared/document/block.ts'
 import type { LineKind, SectionPart } from '#shared/document/kinds.ts'
 import type { OptionId, PollId, SessionId } from '#shared/ids.ts'
-import type { TalliedPoll } from '#shared/poll/poll.ts'
+import type { PollKind } from '#shared/poll/kinds.ts'
 import type { Named, SessionDetails } from '#shared/session.ts'
 import type { Report } from '#shared/report.ts'
 import { compose, type ReportInput } from '../../server/report/compose.ts'
+import type { PollRow } from '../../server/report/counted-polls.ts'
 
 /** A line of the notes. Text in place of spans is one run without a look. */
 export function line(
@@ -32,12 +33,12 @@ const minute = (n: number): number => BEGIN + n * 60_000
 export function counted(
   id: string,
   votes: Readonly<Record<string, number>>,
-  more: Partial<TalliedPoll> & {
+  more: Partial<PollRow> & {
     readonly voters?: number
     readonly hands?: readonly number[]
     readonly ids?: readonly string[]
   } = {},
-): TalliedPoll {
+): PollRow {
   const { voters, hands, ids = [], ...poll } = more
   const options = Object.keys(votes).map((text, index) => ({
     id: (ids[index] ?? `o${index}`) as OptionId,
@@ -111,6 +112,133 @@ const ANSWERS = {
   'A sample answer: money for the first switch and for the second site': 8,
   'A sample answer, long enough to need a second line on paper, as answers do when several speakers have worked on their wording together': 4,
   'A sample answer that nobody chose': 0,
+}
+
+const NAMED = { ...USUAL_POLL_SETTINGS, isNamed: true }
+
+/** A poll of each kind, with all that a poll may have; every number in it is told once. */
+export const EVERY_KIND: readonly PollRow[] = [
+  counted(
+    'p3',
+    { Yes: 40, No: 21, Abstain: 7 },
+    {
+      question: 'A sample question that was put to the vote a first time?',
+      kind: 'yes-no',
+      ids: ['yes', 'no', 'abstain'],
+      hands: [13, 5, 2],
+      settings: { ...USUAL_POLL_SETTINGS, results: 'closed', quorum: 80 },
+      openedAt: minute(74),
+      closedAt: minute(75),
+      digest: '5e7a1c0f9b3d2468'.repeat(4),
+    },
+  ),
+  counted(
+    'p3-again',
+    { Yes: 44, No: 22, Abstain: 3 },
+    {
+      question: 'A sample question that was put to the vote a second time, worded anew?',
+      kind: 'yes-no',
+      draft: 'p3' as PollId,
+      round: 2,
+      ids: ['yes', 'no', 'abstain'],
+      base: 'entitled',
+      crowd: { entitled: 150, present: 96 },
+      state: 'published',
+      settings: { ...NAMED, results: 'voted', entitled: ['speaker', 'participant'], quorum: 80 },
+      openedAt: minute(76),
+      closedAt: minute(77),
+      publishedAt: minute(79),
+      openedBy: 'Jane Coffin',
+      digest: 'c4d9e2f1a0b38576'.repeat(4),
+    },
+  ),
+  {
+    ...counted(
+      'p4',
+      { '1': 2, '2': 3, '3': 11, '4': 19, '5': 14 },
+      {
+        question: 'How sure is this sample?',
+        kind: 'scale',
+        ids: ['1', '2', '3', '4', '5'],
+        settings: { ...USUAL_POLL_SETTINGS, breakdown: 'channel', seconds: 120 },
+        scale: { from: 1, to: 5, low: 'sample: not at all', high: 'sample: entirely' },
+        openedAt: minute(80),
+        closedAt: minute(82),
+      },
+    ),
+    tally: {
+      voters: 49,
+      votes: Object.fromEntries([2, 3, 11, 19, 14].map((votes, index) => [index + 1, votes])),
+      parts: [
+        { name: 'onsite', voters: 28, votes: votesOf([1, 1, 6, 12, 8]) },
+        { name: 'online', voters: 21, votes: votesOf([1, 2, 5, 7, 6]) },
+      ],
+    },
+  },
+  {
+    ...counted(
+      'p5',
+      { 'Sample: cables': 17, 'Sample: people': 9, 'Sample: rules': 6 },
+      {
+        question: 'In which order should a sample be built?',
+        kind: 'ranking',
+        settings: { ...USUAL_POLL_SETTINGS, results: 'organisers', entitled: 'codes' },
+        state: 'published',
+        openedAt: minute(83),
+        closedAt: minute(84),
+      },
+    ),
+    tally: {
+      voters: 32,
+      votes: { o0: 17, o1: 9, o2: 6 } as Record<OptionId, number>,
+      points: { o0: 45, o1: 33, o2: 18 } as Record<OptionId, number>,
+    },
+  },
+  written('p6', 'text', 'published', 'What would a sample answer say?', minute(85), 38, 3, [
+    ['Sample: more of the same, please', 16],
+    [
+      'Sample: something else, and soon, because an answer may be as long as two lines of this page',
+      12,
+    ],
+    ['إجابة تجريبية', 7],
+  ]),
+  written('p7', 'words', 'closed', 'A sample in a few words?', minute(87), 52, 0, [
+    ['trust', 34],
+    ['community', 27],
+    ['peering', 15],
+    ['neutrality', 10],
+    ['cost', 8],
+    ['latencia', 5],
+  ]),
+  written('p8', 'text', 'closed', 'What does nobody read yet?', minute(88), 23, 0, [
+    ['unpublished words', 23],
+  ]),
+  { ...counted('rehearsed', { 'A rehearsed answer': 77 }), isRehearsal: true },
+]
+
+function votesOf(list: readonly number[]): Record<OptionId, number> {
+  return Object.fromEntries(list.map((votes, index) => [index + 1, votes]))
+}
+
+function written(
+  id: string,
+  kind: Extract<PollKind, 'text' | 'words'>,
+  state: PollRow['state'],
+  question: string,
+  openedAt: number,
+  voters: number,
+  leftOut: number,
+  answers: readonly (readonly [text: string, times: number])[],
+): PollRow {
+  return {
+    ...counted(id, {}, { kind, state, question, openedAt, closedAt: openedAt + 50_000 }),
+    tally: {
+      voters,
+      votes: {},
+      answers: answers.map(([text, times]) => ({ text, times })),
+      ...(leftOut > 0 && { leftOut }),
+    },
+  }
 }
 
 export function sampleNotes(): Block[] {
@@ -210,6 +338,7 @@ export function sampleNotes(): Block[] {
     section('poll', 'Poll'),
     place('p1'),
     place('p2'),
+    ...EVERY_KIND.map(({ draft }) => place(draft)),
     section('papers', 'Papers'),
     line('numbered', [
       { text: 'A sample paper on resilience, ' },
@@ -251,6 +380,7 @@ export const SAMPLE: ReportInput = {
         closedAt: minute(73),
       },
     ),
+    ...EVERY_KIND,
   ],
   contributors: ['Juan Peirano', 'Israel Rosas'],
   language: 'en',

@@ -145,6 +145,8 @@ test('[POLL6] written answers that say the same are one, and those that a modera
     ['more  MONEY.', 6],
     ['__proto__', 1],
   ])
+  const merged = countBallots(worded('text'), ballots, [{ from: 'rude' }])
+  expect([merged.leftOut, countBallots(worded('text'), ballots).leftOut]).toEqual([4, undefined])
   const round = [
     { from: 'funds', into: 'more money' },
     { from: 'more money', into: 'funds' },

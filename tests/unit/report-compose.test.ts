@@ -15,7 +15,8 @@ import {
 } from '../support/report-sample.ts'
 import { PAYLOADS, reportSaying } from '../support/report-payloads.ts'
 
-const written = (blocks: Parameters<typeof compose>[0]['blocks'], polls = SAMPLE.polls): Report =>
+const TWO = SAMPLE.polls.slice(0, 2)
+const written = (blocks: Parameters<typeof compose>[0]['blocks'], polls = TWO): Report =>
   sampleReport({ blocks, polls })
 const blocksOf = (report: Report, index = 0): readonly ReportBlock[] =>
   report.sections[index]?.blocks ?? []

@@ -4,7 +4,15 @@ import { cleanText } from '../../server/report/clean.ts'
 import { writePdf } from '../../server/report/pdf.ts'
 import { HARMLESS, PAYLOADS, reportSaying } from '../support/report-payloads.ts'
 import { pdfText, squeezed } from '../support/report-pdf-text.ts'
-import { counted, DETAILS, line, place, sampleReport, section } from '../support/report-sample.ts'
+import {
+  counted,
+  DETAILS,
+  line,
+  place,
+  SAMPLE,
+  sampleReport,
+  section,
+} from '../support/report-sample.ts'
 
 const raw = (pdf: Uint8Array): string => Buffer.from(pdf).toString('latin1')
 const textOf = async (report: Report): Promise<string> => pdfText(writePdf(report))
@@ -31,8 +39,8 @@ describe('words', () => {
     for (const words of [
       'Which element does the room find most important?',
       'N = 31 · One answer · Opened 7 December 2021, 15:07 UTC · closed 15:12 UTC',
-      'A sample answer: trust among the members 18 58% 9',
-      'A sample answer that nobody chose 0 0% 1',
+      'A sample answer: trust among the members 18 58% 9 27 63%',
+      'A sample answer that nobody chose 0 0% 1 1 2%',
       'Most people chose “A sample answer: trust among the members”: 18 of 31 (58%).',
     ]) {
       expect(read).toContain(squeezed(words))
@@ -93,7 +101,7 @@ describe('the file', () => {
 
   test('[REP11] only the fonts that are shipped are used for the sample without Arabic', async () => {
     const blocks = [line('text', 'Ünïcode — ελληνικά, русский'), place('p1')]
-    const pdf = raw(writePdf(sampleReport({ blocks })))
+    const pdf = raw(writePdf(sampleReport({ blocks, polls: SAMPLE.polls.slice(0, 2) })))
     const fonts = new Set(
       [...pdf.matchAll(/\/FontName ?\/[A-Z]{6}\+([A-Za-z]+)/g)].map((match) => match[1]),
     )

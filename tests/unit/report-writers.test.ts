@@ -17,7 +17,15 @@ import { writers } from '../../server/report/writers.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { readPages, type ReadPage } from '../support/report-browser.ts'
 import { HARMLESS, PAYLOADS, reportSaying } from '../support/report-payloads.ts'
-import { counted, DETAILS, line, place, sampleReport, section } from '../support/report-sample.ts'
+import {
+  counted,
+  DETAILS,
+  line,
+  place,
+  SAMPLE,
+  sampleReport,
+  section,
+} from '../support/report-sample.ts'
 
 const decode = (bytes: Uint8Array): string =>
   new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -156,17 +164,18 @@ describe('html, as text', () => {
     expect(page).not.toMatch(/\sstyle=|<script|<link|<img|url\(|@import/i)
   })
 
-  test('[REP12] one h1, header, main and footer, headers in both tables, a titled image for every bar', () => {
+  test('[REP12] one h1, header, main and footer, headers in every table, a titled image for every bar', () => {
     expect(page.match(/<h1/g)).toHaveLength(1)
     expect(page).toMatch(/^<!doctype html>\s*<html lang="en" dir="ltr">/)
     for (const landmark of ['<header>', '<main>', '<footer>']) expect(page).toContain(landmark)
-    expect(page.match(/<table/g)).toHaveLength(3)
-    expect(page.match(/scope="col"/g)).toHaveLength(4 + 4 + 3)
-    expect(page.match(/<svg class="bar" role="img"[^>]*>\s*<title>[^<]+<\/title>/g)).toHaveLength(7)
+    const two = decode(writeHtml(sampleReport({ polls: SAMPLE.polls.slice(0, 2) })))
+    expect(two.match(/<table/g)).toHaveLength(3)
+    expect(two.match(/scope="col"/g)).toHaveLength(4 + 6 + 3)
+    expect(two.match(/<svg class="bar" role="img"[^>]*>\s*<title>[^<]+<\/title>/g)).toHaveLength(7)
   })
 
   test('[REP4] the bar is as long as the share of N, the hands beside it on the same scale', () => {
-    expect(page).toContain('<title>18 of 31 (58%)</title>')
+    expect(page).toContain('<title>18 of 31 online (58%), 9 in the hall</title>')
     expect(page).toContain('class="votes" width="58.1%"')
     expect(page).toMatch(/class="hands"\s+y="10"\s+width="29%"/)
   })
@@ -226,7 +235,7 @@ describe('markdown', () => {
     expect(markdown).toContain(
       'N = 31 · One answer · Opened 7 December 2021, 15:07 UTC · closed 15:12 UTC',
     )
-    expect(markdown).toContain('| A sample answer that nobody chose | 0 | 0% | 1 |')
+    expect(markdown).toContain('| A sample answer that nobody chose | 0 | 0% | 1 | 1 | 2% |')
   })
 })
 
@@ -317,13 +326,13 @@ describe('every format', () => {
   )
 
   test.each(inWords)(
-    '[REP4] an open poll without votes is shown as such: %s',
+    '[REP4] a poll that is still open is told with its count as such: %s',
     async (name, write) => {
-      const { closedAt: _, ...poll } = counted('p', { a: 0, b: 0 }, { state: 'open' })
+      const { closedAt: _, ...poll } = counted('p', { a: 5, b: 0 }, { state: 'open' })
       const text = decode(await write(sampleReport({ blocks: [place('p')], polls: [poll] })))
       if (name === 'json') return
-      expect(text).toContain('Nobody answered.')
-      expect(squeeze(text)).toContain('still open')
+      expect(squeeze(text)).toContain('still open: these numbers may change')
+      expect(squeeze(text)).toContain('Most people chose “a”: 5 of 5 (100%).')
     },
   )
 })

@@ -13,6 +13,16 @@ export interface Format {
 export const formats: Readonly<Record<ReportFormat, Format>> = {
   html: { mime: 'text/html; charset=utf-8', extension: 'html', thread: 'writing' },
   pdf: { mime: 'application/pdf', extension: 'pdf', thread: 'setting' },
+  docx: {
+    mime: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    extension: 'docx',
+    thread: 'writing',
+  },
+  odt: {
+    mime: 'application/vnd.oasis.opendocument.text',
+    extension: 'odt',
+    thread: 'writing',
+  },
   md: { mime: 'text/markdown; charset=utf-8', extension: 'md', thread: 'writing' },
   txt: { mime: 'text/plain; charset=utf-8', extension: 'txt', thread: 'writing' },
   json: { mime: 'application/json', extension: 'json', thread: 'writing' },

@@ -6,15 +6,16 @@ export class Markup {
   }
 }
 
-export type Filling = string | number | Markup | undefined | readonly Filling[]
+/** What stands in a gap; undefined and false leave it empty. */
+export type Filling = string | number | false | Markup | undefined | readonly Filling[]
 
 /** A template whose gaps are text: only what is Markup already goes in as it is. */
 export function html(pieces: TemplateStringsArray, ...gaps: readonly Filling[]): Markup {
   return new Markup(pieces.map((piece, index) => piece + sourceOf(gaps[index])).join(''))
 }
 
-function sourceOf(filling: Filling): string {
-  if (filling === undefined) return ''
+export function sourceOf(filling: Filling): string {
+  if (filling === undefined || filling === false) return ''
   if (filling instanceof Markup) return filling.source
   if (typeof filling === 'object') return filling.map(sourceOf).join('')
   return escapeHtml(String(filling))

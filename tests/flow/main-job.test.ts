@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { officeText } from '../support/report-office.ts'
 import { pdfText } from '../support/report-pdf-text.ts'
 import { draftPoll } from '../support/poll-draft.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
@@ -103,7 +104,7 @@ test('[FLOW1] a proposal goes in, a session happens and the server is killed in 
   expect((await vote(2, 'law')).json).toEqual({ receipt: 'receipt-2', counted: true })
 
   // The report: the same wording, counts, people and channels whatever the format.
-  const formats = ['html', 'md', 'txt', 'json', 'pdf'] as const
+  const formats = ['html', 'md', 'txt', 'json', 'pdf', 'docx', 'odt'] as const
   const read = async () =>
     Promise.all(
       formats.map(
@@ -113,7 +114,12 @@ test('[FLOW1] a proposal goes in, a session happens and the server is killed in 
   const [reports, again] = [await read(), await read()]
   for (const [index, format] of formats.entries()) {
     const bytes = reports[index] ?? new Uint8Array()
-    const raw = format === 'pdf' ? await pdfText(bytes) : new TextDecoder().decode(bytes)
+    const raw =
+      format === 'pdf'
+        ? await pdfText(bytes)
+        : format === 'docx' || format === 'odt'
+          ? officeText(bytes)
+          : new TextDecoder().decode(bytes)
     const text = plain(raw)
     for (const words of [
       ...PEOPLE,

@@ -3,6 +3,7 @@ import type * as Y from 'yjs'
 import { WebSocket } from 'ws'
 import type { Act } from '#shared/access/acts.ts'
 import { may } from '#shared/access/may.ts'
+import { REPORT_FORMATS } from '#shared/report-formats.ts'
 import { ROLES, type Role } from '#shared/role.ts'
 import { addLine, linesOf } from '../support/notes.ts'
 import { draftPoll } from '../support/poll-draft.ts'
@@ -99,7 +100,7 @@ test('[MAY2] a stranger reaches nothing', async () => {
     ['POST', '/questions/x/support'],
     ['POST', '/inbox'],
     ['GET', '/feed'],
-    ...['html', 'pdf', 'md', 'txt', 'json'].map((format) => ['GET', `/report.${format}`] as const),
+    ...REPORT_FORMATS.map((format) => ['GET', `/report.${format}`] as const),
   ] as const
   const elsewhere = await other.enter('organiser')
   for (const [method, path] of calls) {

@@ -124,6 +124,8 @@ test('[RUN3] health, readiness and the description of the API answer anybody', a
     '/api/sessions/{session}/feed',
     '/api/sessions/{session}/report.html',
     '/api/sessions/{session}/report.pdf',
+    '/api/sessions/{session}/report.docx',
+    '/api/sessions/{session}/report.odt',
     '/api/sessions/{session}/report.md',
     '/api/sessions/{session}/report.txt',
     '/api/sessions/{session}/report.json',

@@ -59,6 +59,13 @@ export const TRACE_PLANTS: readonly Plant[] = [
     seenBy: ['tests/unit/report-polls.test.ts#tells no count'],
   },
   {
+    means: 'what people write in a poll ends an attribute of an office file',
+    file: 'server/report/xml.ts',
+    find: 'escapeHtml(String(value))',
+    plant: 'String(value)',
+    seenBy: ['tests/unit/report-office.test.ts#every part is well formed'],
+  },
+  {
     means: 'a session that names nobody says who asked',
     file: 'server/questions/questions.ts',
     find: 'const { author: _, ...rest } = question',

@@ -10,8 +10,18 @@ interface Source {
 export function readTables(sources: readonly Source[]): Cells[][] {
   const wordsOf = (cell: Element): string => {
     const copy = cell.cloneNode(true) as Element
-    for (const drawn of copy.querySelectorAll('svg')) drawn.remove()
-    return copy.textContent.replace(/\s+/g, ' ').trim()
+    for (const svg of copy.querySelectorAll('svg')) svg.remove()
+    const drawn = [...copy.getElementsByTagName('*')].filter(
+      ({ tagName }) => tagName === 'draw:frame',
+    )
+    for (const frame of drawn) frame.remove()
+    // Paragraphs of a cell stand below each other; a square in the colour of its bars stands before a name.
+    const lines = [...copy.getElementsByTagName('*')].filter(({ tagName }) =>
+      /^(w|text):p$/.test(tagName),
+    )
+    const words =
+      lines.length > 0 ? lines.map(({ textContent }) => textContent).join(' ') : copy.textContent
+    return words.replace('■', '').replace(/\s+/g, ' ').trim()
   }
   return sources.map(({ text, type }) => {
     const page = new DOMParser().parseFromString(text, type)

@@ -11,6 +11,7 @@ import type { PollWording } from '../../server/report/poll-wording.ts'
 import { wordingOf } from '../../server/report/wording.ts'
 import { writers } from '../../server/report/writers.ts'
 import { openBrowser } from '../support/chromium.ts'
+import { officeText, partsOf } from '../support/report-office.ts'
 import { pdfText, squeezed } from '../support/report-pdf-text.ts'
 import { counted, place, SAMPLE, sampleReport, section } from '../support/report-sample.ts'
 import { markdownTables, readTables, textNumbers, type Cells } from '../support/report-tables.ts'
@@ -120,12 +121,15 @@ describe('numbers read back', () => {
 
   const rowsIn = (tables: readonly Cells[]): string[] => tables.flat().map((row) => row.join('|'))
 
-  test.each(['html'] as const)(
+  test.each(['html', 'docx', 'odt'] as const)(
     '[REP4] [REP15] every row is the one of the count: %s',
     async (format) => {
       const page = await browser.newPage()
+      const bytes = await written(format)
+      const parts = format === 'html' ? undefined : partsOf(bytes)
+      const body = parts?.get('word/document.xml') ?? parts?.get('content.xml')
       const [tables = []] = await page.evaluate(readTables, [
-        { text: decode(await written(format)), type: 'text/html' as const },
+        { text: body ?? decode(bytes), type: body ? 'application/xml' : 'text/html' } as const,
       ])
       await page.close()
       for (const [question, rows] of ROWS) {
@@ -198,18 +202,20 @@ describe('numbers read back', () => {
     }
   })
 
-  test.each(['html', 'md', 'txt', 'pdf'] as const)(
+  test.each(['html', 'md', 'txt', 'pdf', 'docx', 'odt'] as const)(
     '[REP15] method, base, figures, quorum and digest stand in words, and nothing that is not told: %s',
     async (format) => {
       const bytes = await written(format)
       const text =
         format === 'pdf'
           ? await pdfText(bytes)
-          : squeezed(
-              decode(bytes)
-                .replace(/<[^>]*>/g, '')
-                .replace(/\\(.)/g, '$1'),
-            )
+          : format === 'docx' || format === 'odt'
+            ? squeezed(officeText(bytes))
+            : squeezed(
+                decode(bytes)
+                  .replace(/<[^>]*>/g, '')
+                  .replace(/\\(.)/g, '$1'),
+              )
       for (const sentence of SENTENCES) expect(text, sentence).toContain(squeezed(sentence))
       for (const secret of UNTOLD) expect(text).not.toContain(squeezed(secret))
     },

@@ -124,6 +124,8 @@ export const desk = {
   'desk.report.failed': 'The preview could not be made. Try again.',
   'desk.report.again': 'Try again',
   'desk.report.format.pdf': 'PDF',
+  'desk.report.format.docx': 'Word',
+  'desk.report.format.odt': 'OpenDocument',
   'desk.report.format.html': 'HTML',
   'desk.report.format.md': 'Markdown',
   'desk.report.format.txt': 'Text',

@@ -5,6 +5,7 @@ export const report = {
   'report.takeaways': 'Takeaways',
   'report.calls': 'Calls to action',
   'report.people': 'People',
+  'report.contents': 'Contents',
 
   'report.part.details': 'Details',
   'report.part.policy-question': 'Policy question',
@@ -52,7 +53,6 @@ export const report = {
   'report.poll.bar': '{votes} of {voters} ({share})',
   'report.poll.barOnline': '{votes} of {voters} online ({share}), {hands} in the hall',
   'report.poll.barTimes': '{times} of {voters}',
-  'report.poll.cloud': 'Word cloud; the same words stand below with how often they were written.',
   'report.poll.voters': 'N = {n}',
   'report.poll.round': 'Round {round} of {rounds}',
   'report.poll.mostAnswers': { one: 'at most {n} answer', other: 'up to {n} answers' },

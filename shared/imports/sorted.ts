@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.ts'
+import type { BroughtPoll, Caption, Seat } from './brought.ts'
 import type { Became, ImportLine } from './reading.ts'
 
 /** Words that are an entry already, but for their key. `stamp` is the time as the key knows it. */
@@ -8,11 +9,21 @@ export interface Said {
   readonly author?: string
   readonly text: string
   readonly channel: Channel
+  /** Where among what was said that stands which this replies to. */
+  readonly replyTo?: number
+  readonly supporters?: readonly string[]
+  readonly withdrawn?: readonly string[]
 }
+
+/** Something that is brought in and has no key yet; `stamp` is what its key is made of, beside the tool. */
+export type Unkeyed<Value> = Omit<Value, 'key'> & { readonly stamp: string }
 
 /** The lines of a file, sorted into what became of them, and what was said in them. */
 export interface Sorted {
   readonly said: readonly Said[]
+  readonly polls?: readonly Unkeyed<BroughtPoll>[]
+  readonly attendance?: readonly Unkeyed<Seat>[]
+  readonly captions?: readonly Unkeyed<Caption>[]
   readonly private: number
   readonly lines: readonly ImportLine[]
 }

@@ -21,15 +21,17 @@ const MOST_CHARACTERS_OF_HEADER = 2000
 
 /**
  * Finds the header that has the columns asked for, wherever it stands and in whatever order, and
- * reads the rows below it. Undefined where there is none. [IMP6]
+ * reads the rows below it. Undefined where there is none. Only a line with the `hint` in it is looked
+ * at closely. [IMP6]
  */
 export function findTable<Column extends string>(
   lines: readonly string[],
   columns: Columns<Column>,
   isHeader: (has: (column: Column) => boolean) => boolean,
+  hint = /question/i,
 ): Table<Column> | undefined {
   for (const [headerAt, line] of lines.entries()) {
-    if (line.length > MOST_CHARACTERS_OF_HEADER || !/question/i.test(line)) continue
+    if (line.length > MOST_CHARACTERS_OF_HEADER || !hint.test(line)) continue
     for (const separator of SEPARATORS) {
       if (!line.includes(separator)) continue
       const header = readCsv([line], separator)[0]

@@ -1,4 +1,5 @@
 import type { Became } from './reading.ts'
+import type { Mention } from './replies.ts'
 import { isBlank } from './sorted.ts'
 import { REACTIONS, REPLY_BEGINNINGS } from './zoom-words.ts'
 
@@ -6,6 +7,10 @@ import { REACTIONS, REPLY_BEGINNINGS } from './zoom-words.ts'
 export interface Body {
   readonly text: string
   readonly became: readonly Became[]
+  /** What it replies to, or reacts to. */
+  readonly mentions?: Mention
+  /** Who reacted to it, as newer clients gather them below. */
+  readonly supporters: readonly string[]
 }
 
 const MOST_LINES_OF_QUOTE = 4 // Zoom quotes 50 characters, and a line break may be among them
@@ -25,39 +30,73 @@ export function readBody(lines: readonly string[], gathers: 'gathers' | 'plain')
   const became: Became[] = lines.map((line) => (isBlank(line) ? 'blank' : 'entry'))
   const from = lines.findIndex((line) => !isBlank(line))
   let to = lines.findLastIndex((line) => !isBlank(line)) + 1
-  if (from < 0) return { text: '', became }
-  if (isReaction(lines.slice(from, to))) {
-    return { text: '', became: became.map((each) => (each === 'entry' ? 'reaction' : each)) }
+  if (from < 0) return { text: '', became, supporters: [] }
+  const reaction = readReaction(lines.slice(from, to))
+  if (reaction) {
+    const each = became.map((one) => (one === 'entry' ? 'reaction' : one))
+    return { text: '', became: each, supporters: [], ...(reaction.quote && { mentions: reaction }) }
   }
 
-  let start = from + linesOfQuote(lines.slice(from, to))
+  const quoted = linesOfQuote(lines.slice(from, to))
+  let start = from + quoted
   while (start < to && isBlank(lines[start] ?? '')) start += 1
-  if (start === to) start = from // who only quotes, says it
+  const onlyQuotes = start === to // then that is what they say
+  if (onlyQuotes) start = from
+  const quote = quoted > 0 && !onlyQuotes && quoteIn(lines.slice(from, from + quoted).join('\n'))
   for (let at = from; at < start; at += 1) if (became[at] === 'entry') became[at] = 'quote'
 
   // One line at least is what somebody wrote.
   const first = gathers === 'gathers' ? start + 1 : to
+  const supporters: string[] = []
   while (to > first && isTally(lines[to - 1] ?? '')) {
     to -= 1
+    supporters.unshift(...supportersIn(lines[to] ?? ''))
     became[to] = 'reaction'
     while (to > start && isBlank(lines[to - 1] ?? '')) to -= 1
   }
   // A blank line between two paragraphs belongs to the words.
   for (let at = start; at < to; at += 1) became[at] = 'entry'
-  return { text: lines.slice(start, to).join('\n'), became }
+  const text = lines.slice(start, to).join('\n')
+  const mentions = quote ? ({ of: 'reply', quote } as const) : undefined
+  return { text, became, supporters, ...(mentions && { mentions }) }
 }
 
-// 'Reacted to "How do we…" with 👍', 'Removed a 👍 reaction from "How do we…"'
-function isReaction(lines: readonly string[]): boolean {
-  if (lines.length > MOST_LINES_OF_QUOTE) return false
+// 'Reacted to "How do we…" with 👍', 'Removed a 👍 reaction from "How do we…"'. Its quote is empty where it is no support.
+function readReaction(lines: readonly string[]): Mention | undefined {
+  if (lines.length > MOST_LINES_OF_QUOTE) return undefined
   const text = lines.join('\n').trim()
-  if (text.length > MOST_CHARACTERS_OF_REACTION) return false
-  const removed = /^Removed an? (.{1,40}?) reaction from ".*"$/s.exec(text)?.[1]
-  if (removed !== undefined) return isPictures(removed)
-  return REACTIONS.some(({ begins, ends }) => {
+  if (text.length > MOST_CHARACTERS_OF_REACTION) return undefined
+  const removed = /^Removed an? (.{1,40}?) reaction from "(.*)"$/s.exec(text)
+  if (removed && isPictures(removed[1] ?? ''))
+    return { of: 'taken-back', quote: supports(removed[1] ?? '') ? (removed[2] ?? '') : '' }
+  for (const { begins, ends } of REACTIONS) {
     const at = text.lastIndexOf(ends)
-    return text.startsWith(begins) && at > 0 && isPictures(text.slice(at + ends.length))
-  })
+    const picture = text.slice(at + ends.length)
+    if (!text.startsWith(begins) || at <= 0 || !isPictures(picture)) continue
+    return { of: 'reaction', quote: supports(picture) ? text.slice(begins.length, at) : '' }
+  }
+  return undefined
+}
+
+// Whoever turns a thumb down supports nothing.
+function supports(picture: string): boolean {
+  return !picture.includes('👎')
+}
+
+// 'Replying to "How do we…":'
+function quoteIn(text: string): string {
+  const begins = REPLY_BEGINNINGS.find((each) => text.trimStart().startsWith(each)) ?? ''
+  return text
+    .trim()
+    .slice(begins.length)
+    .replace(/["»”]:?$/, '')
+}
+
+// 'Ana Souza, Bo Lindgren:👍'
+function supportersIn(line: string): string[] {
+  const colon = line.lastIndexOf(':')
+  if (!supports(line.slice(colon + 1))) return []
+  return line.slice(0, colon).split(', ')
 }
 
 // 'Ana Souza, Bo Lindgren:👍'

@@ -2,7 +2,8 @@ import { cleanName, cleanText } from './clean.ts'
 import { readMoment } from './clock.ts'
 import type { ImportLine } from './reading.ts'
 import { isBlank, sortLine, type Piece, type Said, type Sorted } from './sorted.ts'
-import { readBody } from './zoom-body.ts'
+import { Quotes, Reactions } from './replies.ts'
+import { readBody, type Body } from './zoom-body.ts'
 import { FORMS, looksPrivate, readHead, type Form, type Head } from './zoom-head.ts'
 import { piecesOf } from './zoom-pieces.ts'
 import { settleParties } from './zoom-parties.ts'
@@ -25,14 +26,29 @@ export function readZoomChat(lines: readonly string[]): Sorted | undefined {
   const isIndented = heads.some((head, at) => head && /^[\t ]+\S/.test(pieces[at + 1]?.text ?? ''))
 
   const said: Said[] = []
+  const quotes = new Quotes()
+  const reactions = new Reactions()
   const sorted: ImportLine[] = []
   let count = 0
   let message: Message | undefined
   const close = (): void => {
     if (!message) return
     if (isPrivate(message)) count += 1
-    const words = sortMessage(message, form, sorted)
-    if (words) said.push(words)
+    const { author, words, body } = sortMessage(message, form, sorted)
+    const mentions = body?.mentions
+    const of = mentions && quotes.find(mentions.quote)
+    if (of !== undefined && author !== undefined && mentions?.of === 'reaction')
+      reactions.set(of, author, 'here')
+    if (of !== undefined && author !== undefined && mentions?.of === 'taken-back')
+      reactions.set(of, author, 'taken-back')
+    if (words) {
+      for (const name of body?.supporters ?? []) {
+        const who = cleanName(name)
+        if (who !== undefined) reactions.set(said.length, who, 'here')
+      }
+      quotes.add(words.text, said.length)
+      said.push(mentions?.of === 'reply' && of !== undefined ? { ...words, replyTo: of } : words)
+    }
     message = undefined
   }
   for (const [at, piece] of pieces.entries()) {
@@ -52,7 +68,7 @@ export function readZoomChat(lines: readonly string[]): Sorted | undefined {
     else sorted.push(sortLine(piece, isBlank(piece.text) ? 'blank' : 'unread'))
   }
   close()
-  return { said, private: count, lines: sorted }
+  return { said: reactions.onto(said), private: count, lines: sorted }
 }
 
 /** The form of most heads: a file has one. Of two that are as many, the newer. */
@@ -69,11 +85,18 @@ function isPrivate({ head }: Message): boolean {
   return head === undefined || head.to === 'private' || head.to === 'somebody'
 }
 
-function sortMessage(message: Message, form: Form, sorted: ImportLine[]): Said | undefined {
+/** What is left of a message when its lines are sorted: of a private one nothing. */
+interface Left {
+  readonly author?: string
+  readonly words?: Said
+  readonly body?: Body
+}
+
+function sortMessage(message: Message, form: Form, sorted: ImportLine[]): Left {
   const { head, pieces } = message
   if (head === undefined || isPrivate(message)) {
     for (const piece of pieces) sorted.push(sortLine(piece, 'private'))
-    return undefined
+    return {}
   }
   const headOnly = form === 'two-line'
   const lines = headOnly
@@ -89,8 +112,9 @@ function sortMessage(message: Message, form: Form, sorted: ImportLine[]): Said |
     const isLost = text === undefined && each !== 'reaction' && !isReaction
     sorted.push(sortLine(piece, isLost ? (isBlank(piece.text) ? 'blank' : 'unread') : each))
   }
-  if (text === undefined) return undefined
   const author = cleanName(head.author)
+  const who = author !== undefined && { author }
+  if (text === undefined) return { body, ...who }
   const at = head.day === undefined ? head.clock : (readMoment(head.day, head.clock) ?? head.clock)
-  return { at, stamp: head.clock, text, channel: 'zoom', ...(author !== undefined && { author }) }
+  return { words: { at, stamp: head.clock, text, channel: 'zoom', ...who }, body, ...who }
 }

@@ -60,6 +60,13 @@ test('[IMP1] [IMP2] no damage to a file makes reading throw or lose a line', () 
     '17:00:00 From ',
     ' to Everyone:',
     '#,Question,Asker Name',
+    '#,User Name,User Email,Submitted Date/Time,Peer?',
+    'Name (Original Name),Guest,Total Duration (Minutes)',
+    'Poll Question,Poll Option,Count',
+    'Voter,Session,Peer?: Answer',
+    '>> ANA: ',
+    '00:00:04.859 --> 00:00:07.410',
+    'From Ana to Bo (direct message):',
   ]
   const seen = new Set<string>()
   let entries = 0
@@ -77,7 +84,8 @@ test('[IMP1] [IMP2] no damage to a file makes reading throw or lose a line', () 
     const hint = `SEED=${seed} round ${round}`
     for (const tool of TOOLS) {
       const reading = readImport(tool, pick(['a.txt', 'a.csv', '']), content)
-      entries += reading.entries.length
+      entries += reading.entries.length + reading.captions.length
+      entries += reading.polls.length + reading.attendance.length
       expectWhole(content, reading, `${hint} ${tool}`)
       expect(
         reading.entries.every(({ text }) => text !== '' && text.isWellFormed()),
@@ -131,6 +139,23 @@ test.each([
   ['lost line breaks', filled('x17:00:00\t From  A : y')],
   ['names', filled('Ana: hi\n')],
   ['NUL', filled('\0')],
+  ['poll answers', `#,User Name,User Email,Submitted,Peer?\n${filled('1,A,,now,Yes\n')}`],
+  ['polls', `#,User Name,User Email,Submitted\n${filled('1,A,,now,a,b,c,d\n')}`],
+  ['headers of polls', filled('#,User Name,User Email,Submitted,Peer?\n')],
+  ['options', `Poll ID,Poll Question,Poll Option,Count\n${filled('1,Peer?,Yes,3\n')}`],
+  ['people', `Name (Original Name),Guest,Duration (Minutes)\n${filled('A,No,7\n')}`],
+  ['slides', `Date,Voter,Peer?: Answer\n${filled('x,1,Yes\n')}`],
+  ['cues', `WEBVTT\n\n${filled('00:00:04.859 --> 00:00:07.410\nAna: hi\n\n')}`],
+  ['one cue', `WEBVTT\n\n00:00:04.859 --> 00:00:07.410\n${filled('hi\n')}`],
+  ['voices', `WEBVTT\n\n00:00:04.859 --> 00:00:07.410\n${filled('<v ')}`],
+  ['turns', filled('>> ANA: hi\n')],
+  ['one turn', `>> ANA: hi\n>> BO:\n${filled('word word\n')}`],
+  ['marks of turns', filled('>>\n> ')],
+  ['clocks of captions', filled('[Ana] 10:03:12\nhi\n')],
+  ['replies', filled('10:00:00 From A to Everyone:\n\tReplying to "hello there, hel..."\n\tno\n')],
+  ['reactions to one', filled('10:00:00 From A to Everyone:\n\tReacted to "hi" with 👍\n')],
+  ['private messages', filled('10:00:00 From A to B (direct message):\n\thi\n')],
+  ['tags', filled('<div>')],
   ['digits', filled('17:00:00')],
 ])('[IMP1] a file of 1 MB of %s is read quickly', (_, content) => {
   const times = [0, 1, 2].map(() => {

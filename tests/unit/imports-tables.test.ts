@@ -140,17 +140,10 @@ test('[IMP7] running text with a colon or two is nobody’s turn, unless somebod
 })
 
 test('[IMP7] what nobody knows is unread, line by line', () => {
-  for (const name of [
-    'slido-Polls-overall-Event.csv',
-    'zoom-poll-report-post-2021-09.csv',
-    'zoom-transcript.vtt',
-    'igf-caption-style.txt',
-  ]) {
-    const content = fixture(name)
-    const { tool, entries, unread } = read(content, name)
-    expect([tool, entries], name).toEqual(['unknown', []])
-    expect(unread.length, name).toBe(content.split('\n').filter((line) => line.trim()).length)
-  }
+  const content = 'Poll ID,Answer\n12,Yes\n\nWe met at ten.\n>'
+  const { tool, entries, unread: all } = read(content, 'x.csv')
+  expect([tool, entries]).toEqual(['unknown', []])
+  expect(all.map(({ line }) => line)).toEqual([1, 2, 4, 5])
   for (const tool of ['zoom-chat', 'zoom-questions', 'slido-questions'] as const) {
     expect(readImport(tool, 'x', 'one\n\ntwo')).toMatchObject({
       tool,

@@ -166,6 +166,27 @@ test.each([
   expect(Math.min(...times)).toBeLessThan(1500) // half a second, on a machine that has other work
 })
 
+const LINES: Readonly<Record<string, (n: number) => string>> = {
+  messages: (n) => `2026-03-16 17:00:00 From A ${n % 50} to Everyone:\n\tmessage ${n}\n`,
+  reactions: (n) => `17:00:00 From A ${n % 50} to Everyone:\n\tReacted to "hello" with 👍\n`,
+  cues: (n) => `${n}\n00:00:04.859 --> 00:00:07.410\nAna: hi ${n}\n\n`,
+  turns: (n) => `>> ANA: hi ${n}\n`,
+  names: (n) => `Ana: hi ${n}\n`,
+}
+test.each(Object.keys(LINES))('[IMP1] twice as many %s take twice as long', (kind) => {
+  const file = (lines: number) =>
+    Array.from({ length: lines }, (_, n) => LINES[kind]?.(n) ?? '').join('')
+  const timeOf = (content: string) => {
+    const start = cpuTime()
+    readImport('auto', 'x.txt', content)
+    return cpuTime() - start
+  }
+  const [short, long] = [file(20_000), file(40_000)]
+  const ratios = [0, 1, 2, 3, 4].map(() => [timeOf(short), timeOf(long)] as const)
+  const least = (at: 0 | 1) => Math.min(...ratios.map((each) => each[at]))
+  expect(least(1)).toBeLessThan(2.5 * Math.max(least(0), 20))
+})
+
 test('[IMP1] a hundred thousand lines are all entries, each with a key of its own', () => {
   const lines = Array.from(
     { length: 100_000 },

@@ -8,6 +8,7 @@ import { isForStrangers } from '#shared/access/may.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
 import type { Sayings } from '#shared/words/english.ts'
 import { refuseForeign } from './http/door.ts'
+import { showsBridge, type BridgeGate } from './http/bridge-gate.ts'
 import { describe } from './http/describe.ts'
 import { TooManyAsks, type Limits } from './http/limits.ts'
 import { limitBodies, mindManners, storeNothing } from './http/manners.ts'
@@ -71,6 +72,10 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'question-taken-up': 409,
   'questions-cannot-merge': 409,
   'no-such-remark': 404,
+  'no-such-import': 404,
+  'no-such-bridge': 404,
+  'wrong-bridge': 401,
+  'file-unreadable': 422,
   'remark-empty': 422,
   'not-rehearsing': 409,
   'unknown-option': 422,
@@ -99,6 +104,7 @@ export interface AppParts {
   readonly peers: Peers
   readonly limits: Limits
   readonly openLines: OpenLines
+  readonly gate: BridgeGate
   readonly routes: readonly Route[]
   readonly dist: string
   readonly version: string
@@ -169,7 +175,7 @@ export function makeApp(parts: AppParts): Hono {
   app.use('/api/*', storeNothing)
   app.use('/api/*', limitBodies(LARGEST_BODY, refuseLarge))
 
-  for (const route of parts.routes) mountRoute(app, route, turnstile)
+  for (const route of parts.routes) mountRoute(app, route, turnstile, parts.gate)
   const lines = { sockets: ROOM_SOCKETS, lines: ROOM_LINES }
   // Made when somebody asks, and once: it takes longer than all the rest of the app.
   let description: ReturnType<typeof describe> | undefined
@@ -190,9 +196,15 @@ export function makeApp(parts: AppParts): Hono {
   return app
 }
 
-function mountRoute(app: Hono, route: Route, turnstile: Turnstile): void {
+function mountRoute(app: Hono, route: Route, turnstile: Turnstile, gate: BridgeGate): void {
   app.on(route.method.toUpperCase(), route.path, async (context) => {
     const param = (name: string): string => context.req.param(name) ?? ''
+    if (route.fromBridge && showsBridge(context)) {
+      const { session, bridge } = await gate.enter(context)
+      const body = await readBody(context, route.body)
+      const taken = await route.fromBridge({ session, bridge: bridge.id, body })
+      return context.json(taken, route.status ?? 200)
+    }
     const isOpen = isForStrangers(route.act)
     const within = isOpen
       ? await turnstile.pass(context, route)

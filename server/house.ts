@@ -18,8 +18,10 @@ import { Peers, type Surroundings } from './http/peer.ts'
 import { Hosts, type HostsParts } from './hosts/hosts.ts'
 import { SignIn, type SignInSettings } from './hosts/sign-in.ts'
 import { loopLagGauge } from './http/loop-lag.ts'
+import { BridgeGate } from './http/bridge-gate.ts'
 import { importRoutes } from './http/imports.ts'
 import { OpenLines } from './http/open-lines.ts'
+import { inboxRoutes } from './http/inbox.ts'
 import { ownDataRoutes } from './http/own-data.ts'
 import { peopleRoutes } from './http/people.ts'
 import { pollFileRoutes } from './http/poll-files.ts'
@@ -34,6 +36,8 @@ import { workshopRoutes } from './http/workshop.ts'
 import { BallotCodes } from './polls/ballot-codes.ts'
 import { PollParts } from './polls/parts.ts'
 import { openableDraft } from './polls/drafts.ts'
+import { Bridges } from './inbox/bridges.ts'
+import { Files } from './inbox/files.ts'
 import { Polls } from './polls/polls.ts'
 import { PollRecords } from './polls/record.ts'
 import { Rehearsal } from './polls/rehearsal.ts'
@@ -62,6 +66,8 @@ import { Rights } from './sessions/rights.ts'
 import { Ruling } from './sessions/ruling.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { accessIn } from './store/access-rows.ts'
+import { bridgesIn } from './store/bridge-rows.ts'
+import { broughtIn } from './store/brought-rows.ts'
 import type { Engine } from './store/engine.ts'
 import { alarmsIn } from './store/alarm-rows.ts'
 import { hostsIn } from './store/host-rows.ts'
@@ -236,6 +242,8 @@ export async function openHouse(ground: Ground): Promise<House> {
     tellGone: (session, id) => feed.tell(session, 'gone', { id }),
     tellAnew: (session) => feed.renew(session),
   })
+  const namesPeople = async (session: SessionId): Promise<boolean> =>
+    (await sessions.session(session)).session.settings.attribution === 'named'
   const questions = new Questions({
     store: questionsIn(engine),
     now,
@@ -255,6 +263,20 @@ export async function openHouse(ground: Ground): Promise<House> {
       })
     },
   })
+  const files = new Files({
+    store: broughtIn(engine),
+    now,
+    namesPeople,
+    tell: (session) => feed.tell(session, 'imports', { id: 'imports' }, 'read-notes'),
+  })
+  const bridges = new Bridges({ store: bridgesIn(engine, trail), secret, now, random })
+  const limits = new Limits({
+    now: () => performance.now(),
+    later: (milliseconds, then) => setTimeout(then, milliseconds).unref(),
+    newcomersPerMinute: ground.newcomersPerMinute,
+    times: ground.quotas,
+  })
+  const gate = new BridgeGate(sessions, bridges, limits)
   const reports = new Reports({
     notes: async (session) => {
       const room = await hallway.open({ session, name: 'notes' })
@@ -328,13 +350,9 @@ export async function openHouse(ground: Ground): Promise<House> {
     hallway,
     hosts,
     peers,
-    limits: new Limits({
-      now: () => performance.now(),
-      later: (milliseconds, then) => setTimeout(then, milliseconds).unref(),
-      newcomersPerMinute: ground.newcomersPerMinute,
-      times: ground.quotas,
-    }),
+    limits,
     openLines,
+    gate,
     say,
     report,
     dist: ground.dist,
@@ -367,7 +385,8 @@ export async function openHouse(ground: Ground): Promise<House> {
       ...questionRoutes(questions, (session, kept) =>
         takeOut(withdrawalParts, session, kept.question.text, kept.line),
       ),
-      ...importRoutes(questions),
+      ...importRoutes(questions, files),
+      ...inboxRoutes({ questions, bridges, gate, now }),
       ...alarmRoutes(alarms),
       ...feedRoutes({
         feed,

@@ -8,6 +8,8 @@ export type PollId = string & { readonly of: 'poll' }
 export type OptionId = string & { readonly of: 'option' }
 export type QuestionId = string & { readonly of: 'question' }
 export type InvitationId = string & { readonly of: 'invitation' }
+export type BroughtId = string & { readonly of: 'brought' }
+export type BridgeId = string & { readonly of: 'bridge' }
 export type RemarkId = string & { readonly of: 'remark' }
 export type LineId = string & { readonly of: 'line' }
 

@@ -1,6 +1,17 @@
 import type { Act } from './access/acts.ts'
 import type { Alarm } from './alarm.ts'
-import type { DocumentName, InvitationId, PersonId, PollId, QuestionId, SessionId } from './ids.ts'
+import type {
+  BridgeId,
+  BroughtId,
+  DocumentName,
+  InvitationId,
+  PersonId,
+  PollId,
+  QuestionId,
+  SessionId,
+} from './ids.ts'
+import type { BroughtPoll, Caption, Seat } from './imports/brought.ts'
+import type { ImportTool } from './imports/reading.ts'
 import type { CountedPoll } from './poll/poll.ts'
 import type { Agreement, PollRemark } from './poll/workshop.ts'
 import type { Channel, Place } from './channel.ts'
@@ -79,6 +90,8 @@ export interface FloorQuestion {
   readonly note?: string
   readonly broughtBy?: string
   readonly held?: number
+  /** What it replies to, in the chat that both came from. */
+  readonly replyTo?: QuestionId
 }
 
 /**
@@ -196,3 +209,26 @@ export interface PeopleList {
 
 /** A feed event to one person: who they are now, or that they are in the session no more. */
 export type RightsNow = Here | { readonly removed: true }
+
+/** Something that came from a file of another tool, as a session has it. Times are milliseconds since 1970. */
+export interface FromFile {
+  readonly id: BroughtId
+  readonly tool: ImportTool
+  readonly broughtAt: number
+}
+export type PollFromFile = Omit<BroughtPoll, 'key'> & FromFile
+export type SeatFromFile = Omit<Seat, 'key'> & FromFile
+export type CaptionFromFile = Omit<Caption, 'key'> & FromFile
+
+/** Another tool that brings in lines by itself. */
+export interface BridgeRow {
+  readonly id: BridgeId
+  readonly name: string
+  readonly kind: BridgeKind
+  readonly madeAt: number
+  readonly isRevoked: boolean
+}
+
+/** `lines` shows its token or signs with it; `zoom` is called by Zoom, which signs with a secret of its own. */
+export const BRIDGE_KINDS = ['lines', 'zoom'] as const
+export type BridgeKind = (typeof BRIDGE_KINDS)[number]

@@ -25,6 +25,8 @@ export const TRAIL_ACTS = [
   'answers-merged',
   'base-chosen',
   'ballot-codes-made',
+  'bridge-made',
+  'bridge-revoked',
   'rehearsal-begun',
   'rehearsal-ended',
   'report-exported',

@@ -65,7 +65,8 @@ export function feedRoutes(parts: FeedParts): Route[] {
           'Server-sent events: `snapshot` first, and again where all of it is another; then `poll` and `question` for each ' +
           'change, `gone` for a poll that was wiped, `rehearsal` when one begins or ends, `alarm` for those who may write the ' +
           'notes, `agreement` and `remark` for those who may read drafts of polls. `rights` says who you are from now on, and comes last where you are in ' +
-          'the session no more; `people` says to who may give roles that the list of people changed. `beat` comes ' +
+          'the session no more; `people` says to who may give roles that the list of people changed, `imports` to ' +
+          'who may read the notes that something came from a file. `beat` comes ' +
           'every 15 seconds and means nothing else.',
         answer: 'text/event-stream',
       },

@@ -13,8 +13,6 @@ import { placeOf } from './peer.ts'
 import { within, type Route } from './route.ts'
 import { questionShape } from './shapes.ts'
 
-const LATEST = Date.UTC(2100, 0) // ms: later is a slip of a clock or of a unit
-
 const text = z.string().min(1).max(LONGEST_QUESTION_ASKED)
 const language = z
   .string()
@@ -156,29 +154,6 @@ export function questionRoutes(questions: Questions, takeOut: TakeOut): Route[] 
           person.id,
           placeOf(context.get('peer').address),
         ),
-    ),
-    within(
-      'import',
-      {
-        method: 'post',
-        path: '/api/sessions/:session/inbox',
-        says: 'Bring in one line of another tool’s chat. The same id again changes nothing.',
-        body: z.object({
-          id: z.string().min(1).max(200),
-          at: z.union([z.int().min(0).max(LATEST), z.iso.datetime({ offset: true })]).optional(),
-          author: z.string().max(80).optional(),
-          text,
-          channel: z.enum(CHANNELS),
-        }),
-        status: 201,
-        answer: questionShape,
-      },
-      ({ session, person, body }) => {
-        const when = typeof body.at === 'string' ? Date.parse(body.at) : body.at
-        const { id: source, author, channel } = body
-        const asking = { text: body.text, author, channel, at: when, source }
-        return questions.ask(session.id, asking, person.id)
-      },
     ),
   ]
 }

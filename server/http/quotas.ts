@@ -15,6 +15,8 @@ export const PERSON_QUOTAS = {
   support: { atOnce: 120, aMinute: 120 },
   export: { atOnce: 30, aMinute: 60 },
   import: { atOnce: 20, aMinute: 20 },
+  /** Of a bridge: 200 lines a second, and a little more after a pause. */
+  inbox: { atOnce: 1_000, aMinute: 15_000 },
   enter: { atOnce: 60, aMinute: 60 },
   /** Requests of lines over HTTP: one for each batch said and each heard, a few hundred a second on a fast network. */
   batch: { atOnce: 6_000, aMinute: 12_000 },
@@ -39,12 +41,15 @@ export const STRANGER_QUOTAS = {
   lost: { atOnce: 120, aMinute: 120 },
   found: { atOnce: 120, aMinute: 120 },
   'sign-in': { atOnce: 10, aMinute: 10 },
+  /** What another tool delivers, before its signature is looked at. */
+  deliver: { atOnce: 1_000, aMinute: 15_000 },
 } as const satisfies Readonly<Record<string, Quota>>
 export type StrangerQuota = keyof typeof STRANGER_QUOTAS
 
 /** Of all who share an address, where that is not the ceiling that the server is told. */
 export const ADDRESS_CEILINGS: Readonly<Partial<Record<StrangerQuota, Quota>>> = {
   'sign-in': { atOnce: 300, aMinute: 300 },
+  deliver: { atOnce: 3_000, aMinute: 45_000 },
 }
 
 const OF_PERSONS: Readonly<Partial<Record<Act, PersonQuota>>> = {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { Problem } from '#shared/problem.ts'
+import type { BridgeId } from '#shared/ids.ts'
 import type { Act } from '#shared/access/acts.ts'
 import type { Person } from '#shared/session.ts'
 import type { LiveSession } from '../sessions/live-session.ts'
@@ -22,6 +23,13 @@ export interface Call<Body> {
 /** What a route for anybody is handed. There may be no session in its path, and nobody behind it. */
 export type OpenCall<Body> = Omit<Call<Body>, 'session' | 'person' | 'standing' | 'live'>
 
+/** What a route is handed of another tool that shows the token of its bridge. The body is checked already. */
+export interface BridgeCall {
+  readonly session: Session
+  readonly bridge: BridgeId
+  readonly body: unknown
+}
+
 interface Description<Body extends z.ZodType> {
   readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** As Hono writes it: `/api/sessions/:session`. */
@@ -32,6 +40,8 @@ interface Description<Body extends z.ZodType> {
   readonly status?: 200 | 201
   /** The shape of the answer, or the media type where it is not JSON. */
   readonly answer: z.ZodType | string
+  /** Answers other tools that bring in lines by themselves; left out where they may not call. */
+  fromBridge?(call: BridgeCall): unknown
   /** What it is counted as, where its act and method do not say so. */
   readonly quota?: { readonly person?: PersonQuota; readonly stranger?: StrangerQuota }
 }

@@ -145,6 +145,7 @@ export const questionShape = z.object({
   note: z.string().optional().describe('to who moderates'),
   broughtBy: z.string().optional().describe('to who moderates: who brought it in'),
   held: z.int().optional().describe('to who moderates: supports that came in a burst, not counted'),
+  replyTo: z.string().optional().describe('the question that it replies to'),
 })
 
 export const alarmShape = z.object({

@@ -9,6 +9,13 @@ export interface Asked {
   readonly source?: string
 }
 
+/** Who reacted to a question in another tool, and who took it back: a name of theirs that stands for one person. */
+export interface Reacted {
+  readonly question: QuestionId
+  readonly supporters: readonly string[]
+  readonly withdrawn: readonly string[]
+}
+
 /** A question with what only the server knows of it. */
 export interface KeptQuestion {
   readonly question: FloorQuestion
@@ -53,6 +60,8 @@ export interface QuestionStore {
   enteredAt(by: PersonId): Promise<number>
   /** Counts the supports of a question that were held back. */
   release(session: SessionId, id: QuestionId): Promise<void>
+  /** Takes reactions over, each once; which questions have another number of supports now. */
+  react(session: SessionId, reacted: readonly Reacted[]): Promise<readonly QuestionId[]>
   question(session: SessionId, id: QuestionId): Promise<KeptQuestion | undefined>
   /** In the order of asking. */
   questions(session: SessionId): Promise<readonly KeptQuestion[]>

@@ -9,6 +9,7 @@ import { Bursts } from './bursts.ts'
 import type { KeptQuestion, QuestionChange, QuestionStore } from './question-store.ts'
 
 export const LONGEST_QUESTION_ASKED = 1000 // characters
+export const LONGEST_LINE_BROUGHT = 10_000 // characters: Zoom lets nobody send more
 export const LONGEST_NOTE = 1000 // characters
 export const LONGEST_WRITTEN_ANSWER = 5000 // characters
 
@@ -20,10 +21,17 @@ export interface Asking {
   readonly language?: string | undefined
   readonly at?: number | undefined
   readonly source?: string | undefined
+  /** The source of what it replies to. */
+  readonly replyTo?: string | undefined
 }
 
 /** A line of another tool, as it is brought in: its source is what tells it from all others. */
-export type Bringing = Asking & { readonly source: string }
+export type Bringing = Asking & {
+  readonly source: string
+  /** Who reacted to it there, by name, and who took it back. */
+  readonly supporters?: readonly string[] | undefined
+  readonly withdrawn?: readonly string[] | undefined
+}
 
 /** What became of what was brought in. */
 export interface Brought {
@@ -64,10 +72,15 @@ export class Questions {
     this.#bursts = new Bursts(parts.supportCap, parts.now)
   }
 
-  async ask(session: SessionId, asking: Asking, by?: PersonId): Promise<FloorQuestion> {
+  async ask(
+    session: SessionId,
+    asking: Asking,
+    by?: PersonId,
+    longest = LONGEST_QUESTION_ASKED,
+  ): Promise<FloorQuestion> {
     const { store, now } = this.#parts
     const text = asking.text.trim()
-    if (text === '' || text.length > LONGEST_QUESTION_ASKED) throw new Problem('unreadable')
+    if (text === '' || text.length > longest) throw new Problem('unreadable')
     const question = this.#asked(session, { ...asking, text }, asking.at ?? now())
     const source = asking.source
     const [isNew] = await store.ask(session, [
@@ -93,11 +106,37 @@ export class Questions {
     })
     const areNew = asked.length > 0 ? await this.#parts.store.ask(session, asked) : []
     const added = asked.filter((_, index) => areNew[index])
+    const reacted = asked.map(({ question }, index) => ({
+      question: question.id,
+      supporters: this.#standIns(session, lines[index]?.supporters),
+      withdrawn: this.#standIns(session, lines[index]?.withdrawn),
+    }))
+    const isReaction = reacted.filter((each) => each.supporters.length + each.withdrawn.length > 0)
+    const changed = isReaction.length > 0 ? await this.#parts.store.react(session, isReaction) : []
     const rules = await this.#parts.rules(session)
     for (const { question } of added) {
-      this.#parts.tell(session, { question: { ...question, supports: 0 } }, rules)
+      if (changed.includes(question.id)) await this.#told(session, question.id)
+      else this.#parts.tell(session, { question: { ...question, supports: 0 } }, rules)
     }
+    const isNew = new Set(added.map(({ question }) => question.id))
+    await this.tellAgain(
+      session,
+      changed.filter((id) => !isNew.has(id)),
+    )
     return { added: added.length, alreadyHere: asked.length - added.length }
+  }
+
+  /** What `bring` would answer, and nothing is kept. */
+  async look(session: SessionId, lines: readonly Bringing[]): Promise<Brought> {
+    const kept = await this.#parts.store.questions(session)
+    const here = new Set(kept.map(({ question }) => question.id))
+    const alreadyHere = lines.filter(({ source }) => here.has(idOf(session, source))).length
+    return { added: lines.length - alreadyHere, alreadyHere }
+  }
+
+  // Whom a name in another tool stands for is known to nobody: it supports once, and is not kept.
+  #standIns(session: SessionId, names: readonly string[] = []): string[] {
+    return names.map((name) => `~${idOf(session, `person/${name}`)}`)
   }
 
   /**
@@ -228,13 +267,9 @@ export class Questions {
   }
 
   #asked(session: SessionId, asking: Asking, at: number) {
-    const { text, author, channel, place, language, source } = asking
+    const { text, author, channel, place, language, source, replyTo } = asking
     // A source names the question, so that whoever sends it again learns the same id.
-    const id = source
-      ? idFrom<QuestionId>(
-          createHash('sha256').update(`${session}/${source}`).digest().subarray(0, 16),
-        )
-      : idFrom<QuestionId>(this.#parts.random(16))
+    const id = source ? idOf(session, source) : idFrom<QuestionId>(this.#parts.random(16))
     const name = author?.trim()
     return {
       id,
@@ -246,6 +281,7 @@ export class Questions {
       ...(name ? { author: name } : {}),
       ...(place && { place }),
       ...(language && { language }),
+      ...(replyTo && { replyTo: idOf(session, replyTo) }),
     }
   }
 
@@ -267,4 +303,8 @@ export class Questions {
     if (!kept) throw new Problem('no-such-question', { question: id })
     return kept
   }
+}
+
+function idOf(session: SessionId, source: string): QuestionId {
+  return idFrom(createHash('sha256').update(`${session}/${source}`).digest().subarray(0, 16))
 }

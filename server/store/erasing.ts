@@ -87,6 +87,12 @@ export async function eraseRows(
       questions().set({ asked_by: null }).compile(),
       rows.deleteFrom('support').where('person', '=', person).compile(),
       rows
+        .updateTable('brought')
+        .set({ person: null })
+        .where('session', '=', session)
+        .where('person', '=', person)
+        .compile(),
+      rows
         .updateTable('poll')
         .set({ reason: null })
         .where('session', '=', session)

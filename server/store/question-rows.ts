@@ -45,6 +45,7 @@ export function questionsIn(engine: Engine): QuestionStore {
         state: question.state,
         at: question.at,
         since: question.since,
+        reply_to: question.replyTo ?? null,
         place: question.place ?? null,
         language: question.language ?? null,
         // What is asked in a rehearsal is wiped with it.
@@ -125,6 +126,35 @@ export function questionsIn(engine: Engine): QuestionStore {
       const update = rows.updateTable('support').set({ held: 0 }).where('question', 'in', behind)
       await engine.commit([update.compile()])
     },
+    async react(_session, reacted) {
+      const pairs = reacted.flatMap(({ question, supporters }) =>
+        supporters.map((person) => ({ question, person })),
+      )
+      const gone = reacted.flatMap(({ question, withdrawn }) =>
+        withdrawn.map((person) => ({ question, person })),
+      )
+      if (pairs.length + gone.length === 0) return []
+      const outcomes = await engine.commit([
+        ...inChunks(pairs, ROWS_IN_ONE).map((chunk) =>
+          rows
+            .insertInto('support')
+            .values(chunk)
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('question')
+            .compile(),
+        ),
+        ...gone.map(({ question, person }) =>
+          rows
+            .deleteFrom('support')
+            .where('question', '=', question)
+            .where('person', '=', person)
+            .returning('question')
+            .compile(),
+        ),
+      ])
+      const changed = outcomes.flatMap((outcome) => outcome.rows.map(({ question }) => question))
+      return [...new Set(changed)] as QuestionId[]
+    },
     async question(session, id) {
       const row = await selected(session).where('question.id', '=', id).executeTakeFirst()
       return row && readQuestion(row)
@@ -179,6 +209,7 @@ function readQuestion(row: QuestionRow): KeptQuestion {
     ...(row.note !== null && { note: row.note }),
     ...(isBrought && row.asker !== null && { broughtBy: row.asker }),
     ...(row.held > 0 && { held: row.held }),
+    ...(row.reply_to !== null && { replyTo: row.reply_to as QuestionId }),
   }
   return {
     question,

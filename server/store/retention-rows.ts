@@ -12,6 +12,8 @@ const OF_PEOPLE = ['ticket', 'holding'] as const
 // Those that lead to others before those they lead to.
 const OF_SESSIONS = [
   'question',
+  'brought',
+  'bridge',
   'invitation',
   'person',
   'link',

@@ -206,6 +206,31 @@ export interface Tables {
     notes_at: Generated<number | null>
     /** The line it became in the notes. */
     notes_line: Generated<string | null>
+    /** The question that it replies to, in the chat that both came from. */
+    reply_to: Generated<string | null>
+  }
+  /** What came from files of other tools beside words: counts of polls, who was there, captions. `content` is JSON. */
+  brought: {
+    session: string
+    id: string
+    kind: string
+    tool: string
+    content: string
+    /** Its place in the file. */
+    place: number
+    person: string | null
+    at: number
+  }
+  /** Other tools that bring in lines by themselves. `secret` is what such a tool signs with, where it makes its own. */
+  bridge: {
+    id: string
+    session: string
+    name: string
+    kind: string
+    secret: string | null
+    made_by: string
+    made_at: number
+    revoked_at: number | null
   }
   /** `held` is 1 where it came in a burst and is not counted until a moderator lets it. */
   support: { question: string; person: string; held: Generated<number> }
@@ -416,5 +441,19 @@ export const MIGRATIONS: readonly ((words: Dialect) => string)[] = [
   ({ forgetChanges }) => `
   ALTER TABLE ballot ADD COLUMN times BIGINT NOT NULL DEFAULT 1;
   ${forgetChanges('ballot')}
+  `,
+  ({ inKeyOrder }) => `
+  ALTER TABLE question ADD COLUMN reply_to TEXT;
+  CREATE TABLE brought (
+    session TEXT NOT NULL REFERENCES session (id), id TEXT NOT NULL, kind TEXT NOT NULL,
+    tool TEXT NOT NULL, content TEXT NOT NULL, place BIGINT NOT NULL, person TEXT,
+    at BIGINT NOT NULL, PRIMARY KEY (session, id)
+  ) ${inKeyOrder};
+  CREATE TABLE bridge (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES session (id), name TEXT NOT NULL,
+    kind TEXT NOT NULL, secret TEXT, made_by TEXT NOT NULL, made_at BIGINT NOT NULL,
+    revoked_at BIGINT
+  ) ${inKeyOrder};
+  CREATE INDEX bridge_by_session ON bridge (session);
   `,
 ]

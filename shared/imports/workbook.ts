@@ -112,9 +112,9 @@ const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', qu
 function plainOf(xml: string): string {
   const text = xml.replace(
     /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/gi,
-    (all, hex, digits, name) => {
-      if (name) return NAMED[String(name).toLowerCase()] ?? String(all)
-      const code = hex ? Number.parseInt(String(hex), 16) : Number(digits)
+    (all: string, hex?: string, digits?: string, name?: string) => {
+      if (name) return NAMED[name.toLowerCase()] ?? all
+      const code = hex ? Number.parseInt(hex, 16) : Number(digits)
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
     },
   )

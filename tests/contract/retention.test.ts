@@ -211,6 +211,26 @@ describe.each(ENGINES)('sessions whose time is over, in $name', ({ place: makePl
         settled_at: null,
         settled_by: null,
       }),
+      rows.insertInto('brought').values({
+        session: id,
+        id: `${id}-brought`,
+        kind: 'poll',
+        tool: 'slido-polls',
+        content: '{}',
+        place: 0,
+        person,
+        at: n,
+      }),
+      rows.insertInto('bridge').values({
+        id: `${id}-bridge`,
+        session: id,
+        name: 'Matrix',
+        kind: 'lines',
+        secret: null,
+        made_by: person,
+        made_at: n,
+        revoked_at: null,
+      }),
     ]
     await engine.commit(inserts.map((insert) => insert.compile()))
   }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROLES } from '#shared/role.ts'
+import { readCsv } from '#shared/imports/csv.ts'
 import { Rapport } from '../support/rapport.ts'
+import { workbookOf, zipOf } from '../support/workbook.ts'
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../fixtures/formats/${name}`, import.meta.url), 'utf8')
@@ -10,7 +12,7 @@ const D = fixture('zoom-D-twoline-2021-2023.txt')
 
 let rapport: Rapport
 beforeAll(async () => {
-  rapport = await Rapport.start()
+  rapport = await Rapport.start({ QUOTAS: '1000' })
 })
 afterAll(() => rapport.remove())
 
@@ -28,11 +30,18 @@ test('[IMP8] a chat comes into the queue in its order, and the same file adds no
   const { bring, queue } = await aSession()
   const { status, json } = await bring(E)
   expect(status).toBe(200)
-  expect(json).toEqual({ tool: 'zoom-chat', added: 5, alreadyHere: 0, private: 1, unread: [] })
+  expect(json).toEqual({
+    tool: 'zoom-chat',
+    added: 5,
+    renewed: 0,
+    alreadyHere: 0,
+    private: 1,
+    unread: [],
+  })
   const asked = await queue()
   expect(asked).toMatchObject([
     { author: 'Ana Souza', text: 'How do we begin?', at: Date.UTC(2026, 2, 16, 17, 11, 42) },
-    { author: 'Bo Lindgren', text: 'https://example.org/start' },
+    { author: 'Bo Lindgren', text: 'https://example.org/start', supports: 3 },
     { author: 'Ana Souza', text: 'Totally, it is in the notes' },
     { author: 'Dana Petrović', text: 'first paragraph\n\nsecond paragraph: with a colon' },
     { author: 'Emi Sato', channel: 'zoom', state: 'asked', supports: 0 },
@@ -165,4 +174,127 @@ test('[IMP6] names that are none, formulas and NUL come in as the text they are'
     { author: '__proto__', text: '=1+1' },
     { author: '<b>Bo</b>', text: 'ab' },
   ])
+})
+
+test('[IMP10] a reply stands with what it replies to; a reaction supports once, until it is taken back', async () => {
+  const { bring, queue } = await aSession()
+  const D2 = D.replace('Removed a 👍 reaction from "How do we begin?"', 'Hm')
+  await bring(D2)
+  const [first, reply] = await queue()
+  expect([first.supports, reply.replyTo]).toEqual([1, first.id])
+  await bring(D2)
+  expect((await queue())[0].supports).toBe(1)
+  await bring(D)
+  expect((await queue())[0].supports).toBe(0)
+})
+
+test('[IMP11] [IMP16] another tool’s polls stand beside ours, and a report that has grown is the same poll', async () => {
+  const { session, token, bring } = await aSession()
+  const read = async (what: string) =>
+    (await session.call('GET', `/imports/${what}`, undefined, token)).json
+  const report = fixture('zoom-poll-report-post-2021-09.csv')
+  expect((await bring(report)).json).toMatchObject({ tool: 'zoom-polls', added: 2, renewed: 0 })
+  expect((await bring(report)).json).toMatchObject({ added: 0, renewed: 0, alreadyHere: 2 })
+  const grown = `${report.trimEnd()}\n2,Bo,bo@example.org,"Dec 7, 2021 10:21:00",No\n`
+  expect((await bring(grown)).json).toMatchObject({ added: 0, renewed: 1, alreadyHere: 1 })
+  await bring(fixture('slido-Polls-overall-Event.csv'))
+  const { polls } = await read('polls')
+  expect(polls).toHaveLength(5)
+  expect(polls).toContainEqual(
+    expect.objectContaining({
+      tool: 'zoom-polls',
+      question: 'Will you peer?',
+      people: 2,
+      answers: [
+        { text: 'Yes', count: 1 },
+        { text: 'No', count: 1 },
+      ],
+    }),
+  )
+  expect((await session.call('GET', '/polls', undefined, token)).json.polls).toEqual([])
+  const { status } = await session.call('DELETE', `/imports/${polls[0].id}`, undefined, token)
+  expect(status).toBe(200)
+  expect((await read('polls')).polls).toHaveLength(4)
+  const again = await session.call('DELETE', `/imports/${polls[0].id}`, undefined, token)
+  expect(again.json.code).toBe('no-such-import')
+})
+
+test('[IMP12] [IMP13] [IMP16] people and captions come in, for whom they are', async () => {
+  const { session, token, bring } = await aSession()
+  for (const name of ['zoom-participants.csv', 'slido-JoinedParticipants-Event.csv'])
+    await bring(fixture(name))
+  const { json: attended } = await session.call('GET', '/imports/attendance', undefined, token)
+  expect(attended.people).toBe(4) // two names of Zoom’s, one of Slido’s, one without
+  expect(attended.seats).toHaveLength(5)
+  expect(JSON.stringify(attended)).not.toContain('example.org')
+  for (const name of ['zoom-transcript.vtt', 'igf-caption-style.txt']) await bring(fixture(name))
+  const observer = await session.enter('observer')
+  const { json } = await session.call('GET', '/imports/captions', undefined, observer)
+  expect(json.captions).toHaveLength(7)
+  expect(json.captions[0]).toMatchObject({ speaker: 'Ana Souza', at: 4859, from: 'recording' })
+  expect((await session.call('GET', '/imports/attendance', undefined, observer)).status).toBe(403)
+  const participant = await session.enter('participant')
+  expect((await session.call('GET', '/imports/captions', undefined, participant)).status).toBe(403)
+})
+
+test('[IMP16] the feed says once that something came from a file', async () => {
+  const { session, token, bring } = await aSession()
+  const line = new AbortController()
+  const response = await fetch(`${rapport.address}/api/sessions/${session.id}/feed`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: line.signal,
+  })
+  await bring(fixture('zoom-transcript.vtt'))
+  await bring(fixture('zoom-transcript.vtt'))
+  await session.call('POST', '/questions', { text: 'The last one', channel: 'phone' }, token)
+  let text = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.includes('The last one')) break
+  }
+  line.abort()
+  expect(text.match(/^event: imports$/gm)).toHaveLength(1)
+})
+
+test('[IMP15] a workbook comes in as base64, and what cannot be unpacked is refused', async () => {
+  const { session, token } = await aSession()
+  const rows = fixture('slido-Polls-overall-Event.csv')
+    .trimEnd()
+    .split('\n')
+    .map((row) => readCsv([row], ',')[0]?.cells ?? [])
+  const send = (bytes: Uint8Array) =>
+    session.call(
+      'POST',
+      '/imports',
+      {
+        tool: 'auto',
+        filename: 'x.xlsx',
+        content: Buffer.from(bytes).toString('base64'),
+        encoding: 'base64',
+      },
+      token,
+    )
+  expect((await send(workbookOf(rows))).json).toMatchObject({ tool: 'slido-polls', added: 3 })
+  const bomb = zipOf({ 'xl/worksheets/sheet1.xml': Buffer.alloc(60_000_000, '<row/>') })
+  expect((await send(bomb)).json.code).toBe('file-unreadable')
+  expect((await send(Buffer.from('PK\x03\x04'))).json.code).toBe('file-unreadable')
+})
+
+test('[IMP17] a look keeps nothing; a mapped name stands in place of the file’s', async () => {
+  const { session, token, queue } = await aSession()
+  const call = (more: object) =>
+    session.call(
+      'POST',
+      '/imports',
+      { tool: 'auto', filename: 'chat.txt', content: E, ...more },
+      token,
+    )
+  expect((await call({ take: false })).json).toMatchObject({ added: 5, alreadyHere: 0 })
+  expect(await queue()).toEqual([])
+  await call({ names: { 'Ana Souza': 'Ana S. (Lab)' } })
+  expect((await call({ take: false })).json).toMatchObject({ added: 0, alreadyHere: 5 })
+  expect((await call({})).json).toMatchObject({ added: 0 })
+  const names = (await queue()).map(({ author }: { author?: string }) => author)
+  expect(names.slice(0, 3)).toEqual(['Ana S. (Lab)', 'Bo Lindgren', 'Ana S. (Lab)'])
 })

@@ -17,7 +17,7 @@ test('[MAY5] whatever is mounted has a row of the table, by hand or as a route',
   // Nothing of these is used to mount what uses them.
   const unused = {} as unknown as Pick<
     AppParts,
-    'sessions' | 'hallway' | 'hosts' | 'peers' | 'limits' | 'openLines'
+    'sessions' | 'hallway' | 'hosts' | 'peers' | 'limits' | 'openLines' | 'gate'
   >
   const app = makeApp({
     sessions: unused.sessions,
@@ -26,6 +26,7 @@ test('[MAY5] whatever is mounted has a row of the table, by hand or as a route',
     peers: unused.peers,
     openLines: unused.openLines,
     limits: unused.limits,
+    gate: unused.gate,
     routes,
     dist: 'client',
     version: '0',

@@ -52,6 +52,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/rooms/',
     'server/polls/',
     'server/questions/',
+    'server/inbox/',
     'server/feed/',
     'server/report/',
     'server/privacy/',
@@ -63,6 +64,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'server/sessions/': ['server/sessions/', 'server/access/', 'shared/'],
   'server/polls/': ['server/polls/', 'server/access/', 'shared/'],
   'server/questions/': ['server/questions/', 'shared/'],
+  'server/inbox/': ['server/inbox/', 'server/access/trail.ts', 'shared/'],
   'server/feed/': ['server/feed/', 'shared/'],
   // Its threads read a state of the notes as the rooms do.
   'server/report/': ['server/report/', 'server/rooms/replay.ts', 'shared/'],
@@ -84,6 +86,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/polls/',
     'server/privacy/',
     'server/questions/',
+    'server/inbox/',
     'shared/',
   ],
 

@@ -24,6 +24,7 @@ function aQueue() {
     merge: nobody,
     split: nobody,
     withdraw: nobody,
+    react: nobody,
     support: nobody,
     release: nobody,
     enteredAt: nobody,

@@ -141,9 +141,9 @@ test('[IMP7] running text with a colon or two is nobody’s turn, unless somebod
 
 test('[IMP7] what nobody knows is unread, line by line', () => {
   const content = 'Poll ID,Answer\n12,Yes\n\nWe met at ten.\n>'
-  const { tool, entries, unread: all } = read(content, 'x.csv')
-  expect([tool, entries]).toEqual(['unknown', []])
-  expect(all.map(({ line }) => line)).toEqual([1, 2, 4, 5])
+  const nobody = read(content, 'x.csv')
+  expect([nobody.tool, nobody.entries]).toEqual(['unknown', []])
+  expect(nobody.unread.map(({ line }) => line)).toEqual([1, 2, 4, 5])
   for (const tool of ['zoom-chat', 'zoom-questions', 'slido-questions'] as const) {
     expect(readImport(tool, 'x', 'one\n\ntwo')).toMatchObject({
       tool,

@@ -7,6 +7,12 @@ export const problems = {
   'problem.no-such-alarm': 'There is no such notice any more. Load the page again.',
   'problem.nothing-to-put-back':
     'What was here before is not kept any more, so it cannot be put back. Write it again by hand.',
+  'problem.no-such-import': 'This is not here any more. Somebody has taken it out.',
+  'problem.no-such-bridge': 'There is no such bridge any more. Make a new one.',
+  'problem.wrong-bridge':
+    'This token or signature opens no bridge of this session. Make a new bridge and give the tool its token.',
+  'problem.file-unreadable':
+    'This file cannot be unpacked: it is damaged, or there is too much in it. Save it as CSV and try that.',
   'problem.no-such-person': 'This person is not in the session any more. Load the page again.',
   'problem.no-such-invitation': 'There is no such invitation any more. Load the page again.',
   'problem.host-key-needed':

@@ -131,9 +131,12 @@ function goodGuests(): Plugin {
     name: 'good-guests',
     apply: 'build',
     generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && chunk.name === 'embed')
-          chunk.code = `(()=>{${chunk.code.trim()}})();\n`
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk' || chunk.name !== 'embed') continue
+        // It is no module there: what it needs, it has.
+        if (chunk.imports.length > 0) throw new Error(`embed.js imports ${chunk.imports.join()}`)
+        chunk.code = `(()=>{${chunk.code.trim()}})();\n`
+      }
     },
   }
 }

@@ -1,20 +1,10 @@
+import { heightIn, LEAST } from './widget/asked-height.ts'
+
 /*
  * The one script that pages of other origins load:
  *   <script src="https://rapport.example/embed.js" data-session="…" data-key="CODE" async></script>
  * It puts a frame where it stands and gives it the height that it asks for; it reads nothing of the page. [EMBED4]
  */
-const LEAST = 80 // pixels
-const MOST = 4_000 // pixels: a frame does not grow over the page for ever
-
-/** The height that a message from the frame asks for, or undefined for anything that is no such message. */
-export function heightIn(data: unknown): number | undefined {
-  if (typeof data !== 'object' || data === null) return undefined
-  if (!('rapport' in data) || data.rapport !== 'size' || !('height' in data)) return undefined
-  const { height } = data
-  if (typeof height !== 'number' || !Number.isFinite(height)) return undefined
-  return Math.min(Math.max(Math.ceil(height), LEAST), MOST)
-}
-
 function embed(script: HTMLScriptElement): void {
   const { session, key = '' } = script.dataset
   if (session === undefined) return
@@ -34,6 +24,5 @@ function embed(script: HTMLScriptElement): void {
   script.after(frame)
 }
 
-// Under test there is no page around it.
-const script = globalThis.document?.currentScript
-if (script instanceof HTMLScriptElement) embed(script)
+const { currentScript } = document
+if (currentScript instanceof HTMLScriptElement) embed(currentScript)

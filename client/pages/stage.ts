@@ -14,6 +14,7 @@ import {
   withPoll,
   type Standing,
 } from './floor/standing.ts'
+import { keepFitting } from './stage/fit.ts'
 import { joinCorner } from './stage/join-corner.ts'
 import { pollScene } from './stage/poll-scene.ts'
 import { sceneOf, type Scene } from './stage/scene.ts'
@@ -38,6 +39,8 @@ export class StagePage extends LitElement {
   declare private ahead: number
 
   #feed: Feed | undefined
+  #fitted: HTMLElement | undefined
+  #stopFitting: (() => void) | undefined
 
   constructor() {
     super()
@@ -62,6 +65,15 @@ export class StagePage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#feed?.close()
+    this.#stopFitting?.()
+  }
+
+  protected override updated(): void {
+    const place = this.querySelector('main')
+    if (place === null || place === this.#fitted) return
+    this.#stopFitting?.()
+    this.#fitted = place
+    this.#stopFitting = keepFitting(place)
   }
 
   async #enter(): Promise<void> {

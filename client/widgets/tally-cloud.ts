@@ -44,21 +44,23 @@ function cloudOf(answers: readonly Answer[]): TemplateResult {
 
 function timesOf(answers: readonly Answer[]): TemplateResult | typeof nothing {
   if (answers.length === 0) return nothing
-  return html`<table class="counts">
-    <thead>
-      <tr>
-        <th scope="col">${say('poll.column.word')}</th>
-        <th scope="col" class="number">${say('poll.column.times')}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${answers.map(
-        ({ text, times }) =>
-          html`<tr>
-            <th scope="row"><bdi>${text}</bdi></th>
-            <td class="number">${times}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return html`<div class="beside">
+    <table class="counts">
+      <thead>
+        <tr>
+          <th scope="col">${say('poll.column.word')}</th>
+          <th scope="col" class="number">${say('poll.column.times')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${answers.map(
+          ({ text, times }) =>
+            html`<tr>
+              <th scope="row"><bdi>${text}</bdi></th>
+              <td class="number">${times}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }

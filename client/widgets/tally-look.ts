@@ -155,8 +155,11 @@ export const tallyLook = css`
     color: var(--ink-soft);
     font-size: var(--size-1);
   }
+  :host([wall]) .cloud {
+    font-size: 1.6em;
+  }
   /* On a wall the cloud has the room; its table is for whoever hears it. */
-  :host([wall]) .cloud + table {
+  :host([wall]) .cloud + .beside {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;

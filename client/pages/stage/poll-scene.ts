@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { isWritten } from '#shared/poll/kinds.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
-import { turnoutOf } from '../../widgets/poll-result.ts'
+import type { Tally } from '#shared/poll/tally.ts'
+import { inOrder, turnoutOf } from '../../widgets/poll-result.ts'
 import { forWhom, hiddenWords, namingOf } from '../../widgets/poll-terms.ts'
 import { say } from '../../widgets/say.ts'
 import '../../widgets/tally-bars.ts'
 import '../../widgets/time-left.ts'
 
 const [LONG, LONGEST] = [70, 220] // characters of a question that stand smaller
-const MANY = 8 // answers that still stand large
+const MANY = 8 // answers that still stand in one column
+const MOST = 16 // answers on the wall; a phone has them all
 
 /** A poll on the wall: what is asked, how long still, and the numbers where everybody may see them. */
 export function pollScene(poll: CountedPoll, ahead: number): TemplateResult {
@@ -27,8 +29,18 @@ export function pollScene(poll: CountedPoll, ahead: number): TemplateResult {
       }
       <span>${turnoutOf(poll)}</span>
     </p>
-    ${poll.tally === undefined ? asked(poll) : html`<rapport-tally wall .poll=${poll}></rapport-tally>`}
+    ${poll.tally === undefined ? asked(poll) : counted(poll, poll.tally)}
   </article>`
+}
+
+function counted(poll: CountedPoll, tally: Tally): TemplateResult {
+  const options = poll.options.length > MOST ? inOrder(poll, tally).slice(0, MOST) : poll.options
+  return html`<rapport-tally wall .poll=${{ ...poll, options }}></rapport-tally> ${restOf(poll)}`
+}
+
+function restOf({ options }: CountedPoll): TemplateResult | typeof nothing {
+  const rest = options.length - MOST
+  return rest > 0 ? html`<p class="facts">${say('stage.more', { n: rest })}</p>` : nothing
 }
 
 /** Without numbers, what can be answered, and when the numbers come. */
@@ -42,8 +54,9 @@ function asked(poll: CountedPoll): TemplateResult {
               ${scale.from} <bdi>${scale.low}</bdi> – ${scale.to} <bdi>${scale.high}</bdi>
             </p>`
           : html`<ul role="list" class="answers">
-              ${options.map(({ text }) => html`<li><bdi>${text}</bdi></li>`)}
-            </ul>`
+                ${options.slice(0, MOST).map(({ text }) => html`<li><bdi>${text}</bdi></li>`)}
+              </ul>
+              ${restOf(poll)}`
     }
     <p class="facts">
       ${state === 'open' ? html`<span>${namingOf(settings)}</span>` : nothing}

@@ -24,7 +24,7 @@ function overAt({ publishedAt, closedAt, openedAt }: CountedPoll): number {
 
 /** A poll as somebody sees it who has not voted and may do nothing: the wall is read by all, whoever put it there. [STAGE1] */
 export function asOnlooker(poll: CountedPoll): CountedPoll {
-  const { tally, voters, ...bare } = poll
+  const { tally, voters: _voters, ...bare } = poll
   if (tally === undefined) return bare
   const hidden = hiddenFrom({ mayOpen: false, hasVoted: false }, poll, tally.voters)
   return hidden === undefined ? { ...bare, tally } : { ...bare, hidden }

@@ -67,6 +67,10 @@ export const floor = {
   'stage.qr': 'QR code that opens the session on a phone',
   'stage.welcome': 'Vote and ask with your phone',
   'stage.welcome-hint': 'You need no account and no name.',
+  'stage.more': {
+    one: 'And {n} more answer on your phone.',
+    other: 'And {n} more answers on your phone.',
+  },
   'stage.not-in':
     'This screen is not in the session. Sign in here, or open it with an observer’s link behind the # of the address.',
 

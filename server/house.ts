@@ -377,6 +377,7 @@ export async function openHouse(ground: Ground): Promise<House> {
       ...pollRoutes({
         polls,
         namesOf: (people) => sessions.namesOf(people),
+        madeUp: say('rehearsal.voter'),
         voices: (poll, count) =>
           voicesFor(poll, count, Math.random, (n) => say('rehearsal.voice', { n })),
       }),

@@ -16,12 +16,14 @@ const answer = z.string().max(LONGEST_ANSWER)
 export interface PollRouteParts {
   readonly polls: Polls
   namesOf(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>>
+  /** The name of a voter who is nobody: of a rehearsal. */
+  readonly madeUp: string
   /** So many made-up ballots that fit a poll. */
   voices(poll: Poll, count: number): readonly Ballot[]
 }
 
 /** Opening, voting in, closing and publishing polls. Drafts are written in the `polls` document, not here. */
-export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] {
+export function pollRoutes({ polls, namesOf, madeUp, voices }: PollRouteParts): Route[] {
   const at = '/api/sessions/:session/polls'
   const reason = z.object({ reason: z.string().trim().max(500).optional() })
   return [
@@ -162,7 +164,7 @@ export function pollRoutes({ polls, namesOf, voices }: PollRouteParts): Route[] 
         const voters = await polls.voters(session.id, param('poll') as PollId, person)
         const names = await namesOf(voters.map(({ person: voter }) => voter))
         return {
-          voters: voters.map((voter) => ({ ...voter, name: names.get(voter.person) ?? '' })),
+          voters: voters.map((voter) => ({ ...voter, name: names.get(voter.person) ?? madeUp })),
         }
       },
     ),

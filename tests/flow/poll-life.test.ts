@@ -200,6 +200,16 @@ test('[LIFE2] [LIFE1] a server that is killed closes a poll in its time, and end
   const rehearsed = await done('rehearsed/open')
   await call('POST', `/polls/${rehearsed.id}/ballots`, { choices: ['a'] }, phone)
   await done(`${rehearsed.id}/voices`, { count: 200 })
+  await drafted('by-name', 'yes-no', { isNamed: true })
+  const byName = await done('by-name/open')
+  await call('POST', `/polls/${byName.id}/ballots`, { choices: ['yes'] }, phone)
+  expect((await done(`${byName.id}/voices`, { count: 3 })).tally.voters).toBe(4)
+  const organiser = await session.enter('organiser')
+  const { json } = await call('GET', `/polls/${byName.id}/voters`, undefined, organiser)
+  expect(json.voters.map(({ name }: { name: string }) => name).toSorted()).toEqual([
+    ...Array<string>(3).fill('Made-up voter'),
+    'participant',
+  ])
   await call('DELETE', '/rehearsal')
   await drafted('timed', 'single', { seconds: 2 })
   await done('timed/open')

@@ -52,7 +52,7 @@ export const problems = {
   'problem.poll-scale-unfit':
     'A scale goes from a whole number up to a higher one, between 0 and 10, with labels of up to 60 characters.',
   'problem.poll-settings-unfit':
-    'One setting cannot be: the timer takes up to 24 hours, and at most as many answers as there are options.',
+    'One setting cannot be: the timer takes up to 24 hours, a ballot at most as many answers as there are options, and printed codes go with polls without names.',
   'problem.poll-not-agreed':
     'Not every speaker has agreed to this wording. Wait for them, or open it with a reason, which is recorded.',
   'problem.poll-changed': 'The wording was changed meanwhile. Read it again, then agree.',

@@ -17,7 +17,10 @@ export interface Engine {
    * where the database does not do that by itself, or who took part as well. [BAL3]
    */
   layAnew(session: string, poll: string, what: 'ballots' | 'everything'): readonly CompiledQuery[]
-  /** Empties what the store has of earlier states of ballots. Rejects when somebody who reads keeps it from that. [BAL3] */
+  /**
+   * Empties what the store has of earlier states of ballots. Rejects when somebody who reads keeps it from that; it goes on
+   * trying. [BAL3]
+   */
   forget(): Promise<void>
   /**
    * Appends a record to a document that has one: the way of nearly every record, and therefore a short one. It shares the

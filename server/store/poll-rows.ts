@@ -52,7 +52,7 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
       }
       const update = pollWhere(session, poll).set(closed).where('state', '=', 'open')
       await lumps.settled(session, poll)
-      // Nothing that stands afterwards tells who came when. What the journal has of before is gone now, or a moment later.
+      // Nothing that stands afterwards tells who came when.
       const forgetting = engine.layAnew(session, poll, 'everything')
       const isClosed = await keepWhen(
         isOpen({ session, poll }),
@@ -60,6 +60,7 @@ export function pollsIn(engine: Engine, trail: TrailRows): PollStore {
         entry,
         forgetting,
       )
+      // It is closed whatever comes of this: where somebody who reads is in the way, the engine goes on trying.
       if (isClosed) await engine.forget().catch(() => undefined)
       return isClosed
     },

@@ -30,6 +30,9 @@ const SCRUBBED = [
 
 // Rows that were replaced lie there until their table is written anew, each with the number of its transaction.
 const FORGOTTEN = ['ballot', 'participation']
+const FORGET_AGAIN = 60_000 // ms after it could not be done
+
+const noMatter = (): void => undefined // it is tried again
 
 interface Script {
   readonly statements: readonly PostgresStatement[]
@@ -48,6 +51,7 @@ export async function openPostgres(url: string): Promise<Engine> {
   let gathered: Script[] = []
   let committing: Promise<void> | undefined
   let closing: Promise<void> | undefined
+  let forgettingLater: NodeJS.Timeout | undefined
 
   // While one commit runs, the next gathers by itself: one fsync for all that waited.
   const commitGathered = async (): Promise<void> => {
@@ -71,6 +75,19 @@ export async function openPostgres(url: string): Promise<Engine> {
       committing ??= commitGathered()
     })
 
+  const forget = async (): Promise<void> => {
+    clearTimeout(forgettingLater)
+    try {
+      for (const table of FORGOTTEN) {
+        await readers.rows.executeQuery(CompiledQuery.raw(`VACUUM (FULL) ${table}`))
+      }
+    } catch (cause) {
+      if (!closing)
+        forgettingLater = setTimeout(() => forget().catch(noMatter), FORGET_AGAIN).unref()
+      throw cause
+    }
+  }
+
   return {
     rows: readers.rows,
     commit: async (queries) => commit(queries.map(statementOf)),
@@ -81,11 +98,7 @@ export async function openPostgres(url: string): Promise<Engine> {
     },
     // Ballots are written anew by the database itself, at every commit that brings some.
     layAnew: (session, poll, what) => (what === 'everything' ? [layVotersAnew(session, poll)] : []),
-    async forget() {
-      for (const table of FORGOTTEN) {
-        await readers.rows.executeQuery(CompiledQuery.raw(`VACUUM (FULL) ${table}`))
-      }
-    },
+    forget,
     // The tables are written anew, each while nobody else has it; archives of the server's own log are the host's.
     async scrub() {
       for (const table of SCRUBBED) {
@@ -93,6 +106,7 @@ export async function openPostgres(url: string): Promise<Engine> {
       }
     },
     close() {
+      clearTimeout(forgettingLater)
       closing ??= (async () => {
         await committing
         await Promise.all([writer.close(), readers.close()])

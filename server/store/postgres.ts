@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { CompiledQuery } from 'kysely'
 import type { CommitOutcome, Engine } from './engine.ts'
 import { statementOf, type PostgresStatement } from './postgres-line.ts'
@@ -30,6 +31,8 @@ const SCRUBBED = [
 
 // Rows that were replaced lie there until their table is written anew, each with the number of its transaction.
 const FORGOTTEN = ['ballot', 'participation']
+const MOST_TRIES = 10
+const TRY_AGAIN = 100 // ms
 const FORGET_AGAIN = 60_000 // ms after it could not be done
 
 const noMatter = (): void => undefined // it is tried again
@@ -75,12 +78,17 @@ export async function openPostgres(url: string): Promise<Engine> {
       committing ??= commitGathered()
     })
 
+  const rewriteWhole = async (table: string): Promise<void> => {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if (await readers.rewrite(table)) return
+      await after(TRY_AGAIN)
+    }
+    throw new Error(`what was replaced in ${table} is still read`)
+  }
   const forget = async (): Promise<void> => {
     clearTimeout(forgettingLater)
     try {
-      for (const table of FORGOTTEN) {
-        await readers.rows.executeQuery(CompiledQuery.raw(`VACUUM (FULL) ${table}`))
-      }
+      for (const table of FORGOTTEN) await rewriteWhole(table)
     } catch (cause) {
       if (!closing)
         forgettingLater = setTimeout(() => forget().catch(noMatter), FORGET_AGAIN).unref()

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { idFrom, type OptionId, type PersonId, type PollId, type SessionId } from '#shared/ids.ts'
 import type { Poll } from '#shared/poll/poll.ts'
@@ -202,7 +203,15 @@ test('[BAL3] in PostgreSQL, from its closing on, no place, no transaction and no
     await open('p', 'text')
     const voters = someVoters(40)
     for (const voter of voters) await cast('p', voter, { texts: [`word ${voter.slice(0, 9)}`] })
-    await close('p')
+    // Somebody else looks at the database meanwhile: what they may still read cannot go before they do.
+    const onlooker = new Client(place.address)
+    await onlooker.connect()
+    await onlooker.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM house')
+    const closing = close('p')
+    await expect.poll(() => place.tamper(`SELECT state FROM poll`)).toEqual([{ state: 'closed' }])
+    await onlooker.query('COMMIT')
+    await closing
+    await onlooker.end()
     for (const [table, key] of [
       ['participation', 'voter'],
       ['ballot', 'id'],

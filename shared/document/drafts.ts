@@ -19,6 +19,7 @@ import {
   type PollSettings,
 } from '../poll/settings.ts'
 import type { PollOption, PollWording } from '../poll/wording.ts'
+import { inOrder, placeBehind, placeIn } from './places.ts'
 import { ROOTS } from './schema.ts'
 
 /** Reads the wording of one draft in the `polls` document; undefined where there is none. [DOC3] */
@@ -30,6 +31,7 @@ export function readDraft(polls: Y.Doc, id: PollId): PollWording | undefined {
 /**
  * The plain values of a draft's Map beside its texts. `most`, `from`, `to`, `seconds`, `quorum` are whole numbers, `named` and
  * `archived` true or false, `place` a number by which drafts are ordered, the others texts. What is missing or unfit is the usual.
+ * An option has a `place` of its own once the options were moved.
  */
 export const DRAFT_KEYS = [
   'kind',
@@ -75,7 +77,32 @@ function optionsOf(draft: Y.Map<unknown>, kind: PollKind, scale?: Scale): readon
   if (scale) return stepsOf(scale).map((step) => ({ id: step as OptionId, text: step }))
   const options = draft.get('options')
   const isList = hasWordedOptions(kind) && options instanceof Y.Array
-  return isList ? options.toArray().flatMap(readOption) : []
+  return isList ? optionMaps(options).flatMap(readOption) : []
+}
+
+/** The options of a draft's list in the order in which they are read. What is no option is left out. [WORK3] */
+export function optionMaps(options: Y.Array<unknown>): readonly Y.Map<unknown>[] {
+  const maps = options.toArray().filter((option) => option instanceof Y.Map)
+  return inOrder(maps as Y.Map<unknown>[], (option) => placeIn(option.get('place')))
+}
+
+export interface Draft {
+  readonly id: PollId
+  readonly map: Y.Map<unknown>
+}
+
+/** All drafts of the `polls` document in their order, those that were put aside too. [WORK3] */
+export function draftsIn(polls: Y.Doc): readonly Draft[] {
+  const drafts = [...polls.getMap(ROOTS.polls)].flatMap(([id, map]) =>
+    map instanceof Y.Map ? [{ id: id as PollId, map: map as Y.Map<unknown> }] : [],
+  )
+  // Everybody's copy lists them in another order: without a place they stand by their names.
+  drafts.sort((one, other) => (one.id < other.id ? -1 : 1))
+  return inOrder(drafts, ({ map }) => placeIn(map.get('place')))
+}
+
+function placeOfNew(polls: Y.Doc): number {
+  return placeBehind(draftsIn(polls).map(({ map }) => placeIn(map.get('place'))))
 }
 
 function stepsOf({ from, to }: Scale): readonly string[] {
@@ -139,11 +166,20 @@ export function addDraft(polls: Y.Doc, id: PollId, optionIds: readonly OptionId[
   const options = new Y.Array<unknown>()
   options.push(optionIds.map((optionId) => makeOption(optionId)))
   draft.set('options', options)
+  draft.set('place', placeOfNew(polls))
   polls.getMap(ROOTS.polls).set(id, draft)
 }
 
-/** Writes a wording into the `polls` document as a draft, with all its settings and under its options' own ids. */
-export function writeDraft(polls: Y.Doc, id: PollId, wording: PollWording): void {
+/**
+ * Writes a wording into the `polls` document as a draft, with all its settings and under its options' own ids; behind all others,
+ * unless it is said where.
+ */
+export function writeDraft(
+  polls: Y.Doc,
+  id: PollId,
+  wording: PollWording,
+  place = placeOfNew(polls),
+): void {
   const { question, kind, options, most, scale, settings } = wording
   const draft = new Y.Map<unknown>()
   draft.set('question', new Y.Text(question))
@@ -162,6 +198,7 @@ export function writeDraft(polls: Y.Doc, id: PollId, wording: PollWording): void
     breakdown,
     ...(seconds !== undefined && { seconds }),
     ...(quorum !== undefined && { quorum }),
+    place,
   } satisfies Partial<Record<DraftKey, string | number | boolean>>
   for (const [key, value] of Object.entries(plain)) draft.set(key, value)
   polls.transact(() => polls.getMap(ROOTS.polls).set(id, draft))

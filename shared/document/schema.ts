@@ -107,6 +107,10 @@ function judgeSetting(of: 'poll' | 'option', key: string, content: Y.Item['conte
   if (of === 'poll' && key === 'options')
     return isExactly(Y.Array, type) ? undefined : 'options is a list'
   if (key === 'id') return isId(valueIn(content)) ? undefined : 'an id is plain'
+  if (of === 'option' && key === 'place')
+    return typeof valueIn(content) === 'number' && isScalar(valueIn(content))
+      ? undefined
+      : 'a place is a number'
   const plainKey = of === 'poll' && /^[a-z][A-Za-z]{0,31}$/.test(key) && isPlainId(key)
   const good = plainKey && isScalar(valueIn(content))
   return good ? undefined : `a ${of} cannot have this ${key.slice(0, 32)}`

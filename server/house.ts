@@ -25,6 +25,7 @@ import { inboxRoutes } from './http/inbox.ts'
 import { ownDataRoutes } from './http/own-data.ts'
 import { peopleRoutes } from './http/people.ts'
 import { pollFileRoutes } from './http/poll-files.ts'
+import { pollSetRoutes } from './http/poll-sets.ts'
 import { pollRoutes } from './http/polls.ts'
 import { questionRoutes } from './http/questions.ts'
 import { reportRoutes } from './http/report.ts'
@@ -85,6 +86,7 @@ import { secretIn } from './store/secret.ts'
 import { sessionsIn } from './store/session-rows.ts'
 import { snapshotsIn } from './store/snapshot-rows.ts'
 import { exportedTrail } from './store/trail-export.ts'
+import { speakersOf } from './store/speaker-rows.ts'
 import { teamOf } from './store/team-rows.ts'
 import { TrailRows } from './store/trail-rows.ts'
 import { rewriteVersions } from './store/version-rows.ts'
@@ -388,6 +390,12 @@ export async function openHouse(ground: Ground): Promise<House> {
       ),
       ...importRoutes(questions, files),
       ...inboxRoutes({ questions, bridges, gate, now }),
+      ...pollSetRoutes({
+        copy: (session, name) => hallway.copy({ session, name }),
+        speakers: (session) => speakersOf(engine, session),
+      }),
+      ...questionRoutes(questions),
+      ...importRoutes(questions),
       ...alarmRoutes(alarms),
       ...feedRoutes({
         feed,

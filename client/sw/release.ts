@@ -12,7 +12,7 @@ export interface Release {
 
 /** The page that stands at an address, if one does that opens without a network. */
 export function pageAt(pathname: string): KeptPage | undefined {
-  if (/^\/(s\/[^/]+(\/people)?)?$/.test(pathname)) return 'desk'
+  if (/^\/(s\/[^/]+(\/(people|polls))?)?$/.test(pathname)) return 'desk'
   return /^\/f(\/[^/]+)?$/.test(pathname) ? 'floor' : undefined
 }
 

@@ -36,6 +36,7 @@ export function mountPages(app: Hono, dist: string): void {
   app.get('/', page('index.html'))
   app.get('/s/:session', page('index.html'))
   app.get('/s/:session/people', page('index.html'))
+  app.get('/s/:session/polls', page('index.html'))
   app.get('/f', page('floor.html'))
   app.get('/f/:session', page('floor.html'))
   // What keeps the pages on a device: asked for anew each time, so that a new release is found at once.
@@ -65,6 +66,7 @@ export const PAGE_DOORS = [
   '/',
   '/s/:session',
   '/s/:session/people',
+  '/s/:session/polls',
   '/f',
   '/f/:session',
   '/sw.js',

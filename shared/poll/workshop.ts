@@ -15,6 +15,12 @@ export interface Agreement {
   readonly at: number
 }
 
+/** A speaker who is asked to agree. */
+export interface SpeakerRow {
+  readonly person: PersonId
+  readonly name: string
+}
+
 /** What somebody says about a draft to those who design it. It is settled, never deleted. */
 export interface PollRemark {
   readonly id: RemarkId

@@ -4,6 +4,7 @@ import { lobby } from '#shared/words/english/lobby.ts'
 import { people } from '#shared/words/english/people.ts'
 import { problems } from '#shared/words/english/problems.ts'
 import { queue } from '#shared/words/english/queue.ts'
+import { runningPolls } from '#shared/words/english/running-polls.ts'
 import { terms } from '#shared/words/english/terms.ts'
 import { speak } from '#shared/words/words.ts'
 
@@ -11,7 +12,7 @@ import { speak } from '#shared/words/words.ts'
 export const LANGUAGE = 'en'
 
 export const say = speak(
-  { ...terms, ...problems, ...lobby, ...desk, ...entrance, ...people, ...queue } as const,
+  { ...terms, ...problems, ...lobby, ...desk, ...runningPolls, ...entrance, ...people, ...queue } as const,
   LANGUAGE,
 )
 

@@ -394,8 +394,6 @@ export async function openHouse(ground: Ground): Promise<House> {
         copy: (session, name) => hallway.copy({ session, name }),
         speakers: (session) => speakersOf(engine, session),
       }),
-      ...questionRoutes(questions),
-      ...importRoutes(questions),
       ...alarmRoutes(alarms),
       ...feedRoutes({
         feed,

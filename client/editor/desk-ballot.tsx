@@ -11,10 +11,10 @@ export function DeskBallot({ poll }: { readonly poll: CountedPoll }) {
   const desk = usePollDesk()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemCode>()
-  const vote = async ({ choices }: VoteDetail): Promise<void> => {
+  const vote = async ({ poll: _poll, ...ballot }: VoteDetail): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
-    await desk.vote(poll.id, choices).catch((refusal: unknown) => setProblem(codeOf(refusal)))
+    await desk.vote(poll.id, ballot).catch((refusal: unknown) => setProblem(codeOf(refusal)))
     setBusy(false)
   }
   return (

@@ -1,17 +1,12 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { flushSync } from 'react-dom'
+import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react'
 import * as Y from 'yjs'
 import { wordingOf } from '#shared/document/drafts.ts'
 import type { PollId } from '#shared/ids.ts'
 import { POLL_KINDS } from '#shared/poll/kinds.ts'
-import { judgeWording, LONGEST_QUESTION, MOST_OPTIONS } from '#shared/poll/wording.ts'
-import type { ProblemCode } from '#shared/problem.ts'
-import { codeOf } from '../live/api.ts'
+import { LONGEST_QUESTION, MOST_OPTIONS } from '#shared/poll/wording.ts'
 import { say } from '../say.ts'
 import { DraftOptions, type OptionActs } from './draft-options.tsx'
-import { usePollDesk } from './poll-desk.ts'
 import { SharedText } from './shared-text.tsx'
-import { Sure } from './sure.tsx'
 
 interface DraftFormProps {
   readonly poll: PollId
@@ -19,44 +14,13 @@ interface DraftFormProps {
 }
 
 /** A poll while it is worded: everybody who designs it types in the same fields. */
-export function DraftForm({ poll, draft }: DraftFormProps) {
-  const desk = usePollDesk()
-  const [asks, setAsks] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ProblemCode>()
+export function DraftForm({ draft }: DraftFormProps) {
   const acts = useRef<OptionActs>(null)
-  const opener = useRef<HTMLButtonElement>(null)
   const undo = useUndo(draft)
   const name = useId()
   const question = draft.get('question')
   const options = draft.get('options')
-
-  useEffect(() => {
-    const forget = (): void => setProblem(undefined)
-    draft.observeDeep(forget)
-    return () => draft.unobserveDeep(forget)
-  }, [draft])
   if (!(question instanceof Y.Text) || !(options instanceof Y.Array)) return null
-
-  const askToOpen = (): void => {
-    const verdict = judgeWording(wordingOf(draft))
-    setProblem(verdict === 'ready' ? undefined : verdict)
-    setAsks(verdict === 'ready')
-  }
-  const leave = (): void => {
-    flushSync(() => setAsks(false))
-    opener.current?.focus()
-  }
-  const open = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await desk.open(poll)
-    } catch (refusal) {
-      setProblem(codeOf(refusal))
-    }
-    setBusy(false)
-    setAsks(false)
-  }
 
   return (
     <div className="draft" onKeyDown={undo}>
@@ -69,51 +33,30 @@ export function DraftForm({ poll, draft }: DraftFormProps) {
         onEnter={() => acts.current?.enter(0)}
       />
       <DraftOptions options={options} ref={acts} />
-      {asks ? (
-        <Sure
-          says={say('desk.poll.open-sure')}
-          yes={say(busy ? 'desk.poll.opening' : 'desk.poll.open-yes')}
-          busy={busy}
-          onYes={() => void open()}
-          onNo={leave}
-        />
-      ) : (
-        <div className="draft-acts">
-          <button
-            type="button"
-            className="button quiet"
-            disabled={options.length >= MOST_OPTIONS}
-            onClick={() => acts.current?.add(options.length)}
-          >
-            {say('desk.poll.add-option')}
-          </button>
-          <label htmlFor={name} className="visually-hidden">
-            {say('desk.poll.kind')}
-          </label>
-          <select
-            id={name}
-            value={wordingOf(draft).kind}
-            onChange={({ target }) => draft.set('kind', target.value)}
-          >
-            {POLL_KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {say(`term.poll.${kind}`)}
-              </option>
-            ))}
-          </select>
-          {desk.mayOpen && (
-            <button ref={opener} type="button" className="button primary" onClick={askToOpen}>
-              {say('desk.poll.open')}
-            </button>
-          )}
-        </div>
-      )}
-      {!desk.mayOpen && !desk.isUncertain && <p className="quiet">{say('desk.poll.who-opens')}</p>}
-      {problem && (
-        <p className="problem" role="alert">
-          {say(`problem.${problem}`)}
-        </p>
-      )}
+      <div className="draft-acts">
+        <button
+          type="button"
+          className="button quiet"
+          disabled={options.length >= MOST_OPTIONS}
+          onClick={() => acts.current?.add(options.length)}
+        >
+          {say('desk.poll.add-option')}
+        </button>
+        <label htmlFor={name} className="visually-hidden">
+          {say('desk.poll.kind')}
+        </label>
+        <select
+          id={name}
+          value={wordingOf(draft).kind}
+          onChange={({ target }) => draft.set('kind', target.value)}
+        >
+          {POLL_KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {say(`term.poll.${kind}`)}
+            </option>
+          ))}
+        </select>
+      </div>
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { dropCursor } from '@tiptap/pm/dropcursor'
 import { gapCursor } from '@tiptap/pm/gapcursor'
 import type { NodeMapping } from './first-page.ts'
 import { isSafeLink, ROOTS } from '#shared/document/schema.ts'
+import type { PollId } from '#shared/ids.ts'
 import type { RoomLink } from '../live/room-link.ts'
 import { Arrivals } from './arrivals.ts'
 import { ATOM_NODES } from './atoms.ts'
@@ -19,6 +20,7 @@ import { EntryTimes } from './entry-times.ts'
 import { LineKeys } from './line-keys.ts'
 import { LineNode } from './line-node.ts'
 import { PollNode } from './poll-block.tsx'
+import { PollCopies } from './poll-copies.ts'
 import { SizeGuard, type TooLarge } from './size-guard.ts'
 import { SlashMenu } from './slash-menu.ts'
 import { StretchEdits } from './stretch-edits.ts'
@@ -36,6 +38,8 @@ const Cursors = Extension.create({
 /** What the notes need of the page they stand on. */
 export interface NotesMeans {
   insertPoll(editor: Editor): void
+  /** Writes the wording of a poll once more, as a draft of its own. Answers the new draft's id. */
+  copyPoll(poll: PollId): PollId
   onTooLarge(what: TooLarge): void
 }
 
@@ -61,6 +65,7 @@ export function notesExtensions(
     Cursors,
     LineKeys,
     BlockIds,
+    PollCopies.configure({ copyPoll: means.copyPoll }),
     ChosenBlock,
     CursorLine,
     EntryTimes,

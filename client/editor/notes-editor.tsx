@@ -1,6 +1,7 @@
 import type { AnyExtension, Editor } from '@tiptap/core'
 import { useEditor } from '@tiptap/react'
 import { useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react'
+import type { PollId } from '#shared/ids.ts'
 import type { RoomLink } from '../live/room-link.ts'
 import { say } from '../say.ts'
 import { cursorPlace, standAgain, type CursorPlace } from './cursor-place.ts'
@@ -19,6 +20,7 @@ interface NotesEditorProps {
   onReady(editor: Editor): void
   onTooLarge(what: TooLarge): void
   insertPoll(editor: Editor): void
+  copyPoll(poll: PollId): PollId
   /** The notes have something that this page does not know: it must not open them for writing. */
   onUnknown(): void
 }
@@ -32,12 +34,12 @@ interface BoundEditorProps extends NotesEditorProps {
 
 /** The paper: the notes of a room. What the page does not know is looked for before the editor sees it. [SCHEMA2] */
 export function NotesEditor(props: NotesEditorProps) {
-  const { link, insertPoll, onTooLarge, onUnknown: tell } = props
+  const { link, insertPoll, copyPoll, onTooLarge, onUnknown: tell } = props
   const cursorRef = useRef<CursorPlace>(undefined)
   const mapping = useMemo<NodeMapping>(() => new Map(), [])
   const extensions = useMemo(
-    () => notesExtensions(link, mapping, { insertPoll, onTooLarge }),
-    [link, mapping, insertPoll, onTooLarge],
+    () => notesExtensions(link, mapping, { insertPoll, copyPoll, onTooLarge }),
+    [link, mapping, insertPoll, copyPoll, onTooLarge],
   )
   const unknown = useMemo(() => unknownIn(link.doc, extensions), [link, extensions])
   useEffect(() => {

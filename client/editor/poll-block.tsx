@@ -1,18 +1,15 @@
 import { Node } from '@tiptap/core'
 import { NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from '@tiptap/react'
-import { useEffect, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
-import { wordingOf } from '#shared/document/drafts.ts'
 import { isPlainId, type PollId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
-import type { ProblemCode } from '#shared/problem.ts'
-import { codeOf } from '../live/api.ts'
 import { clockTime, say } from '../say.ts'
 import '../widgets/poll-widget.ts'
-import { DeskBallot } from './desk-ballot.tsx'
-import { DraftForm } from './draft-form.tsx'
+import { Countdown } from './countdown.tsx'
 import { usePollDesk } from './poll-desk.ts'
-import { Sure } from './sure.tsx'
+import { PollDraft } from './poll-draft.tsx'
+import { EarlierRounds, NewRound } from './poll-rounds.tsx'
+import { PollRunning } from './poll-running.tsx'
+import { PollSettled } from './poll-settled.tsx'
 import { useDraft } from './use-draft.ts'
 
 /** The place of a poll in the notes. What it shows comes from the drafts, or from the server once it is open. */
@@ -32,7 +29,7 @@ export const PollNode = Node.create({
       },
     }
   },
-  // Cut and pasted, it is the same poll at another place.
+  // Cut and pasted, it is the same poll at another place; a copy is told apart where the notes know both.
   parseHTML() {
     return [
       {
@@ -51,7 +48,7 @@ export const PollNode = Node.create({
   },
 })
 
-const CONTROLS = 'textarea, input, select, button, label, a, rapport-poll'
+const CONTROLS = 'textarea, input, select, button, label, a, summary, rapport-poll'
 
 function isInControl(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(CONTROLS) !== null
@@ -66,103 +63,82 @@ function PollView({ node }: ReactNodeViewProps) {
   )
 }
 
-/** A poll in whatever state it is: draft, open or closed. */
+/** A poll in whatever state it is, by its draft: as it is worded, or its last round with the earlier ones beneath. */
 export function PollCard({ poll }: { readonly poll: PollId }) {
   const desk = usePollDesk()
   const draft = useDraft(desk.drafts.doc, poll)
-  const counted = desk.counted.get(poll)
-  const state = counted?.state ?? 'draft'
+  const rounds = desk.rounds.get(poll) ?? []
+  const last = rounds.at(-1)
   return (
-    <section className="poll-card" data-state={state} aria-label={say('desk.poll.label')}>
+    <section
+      className="poll-card"
+      data-state={last?.state ?? 'draft'}
+      aria-label={say('desk.poll.label')}
+    >
       <header>
         <span className="poll-sign">{say('desk.poll.label')}</span>
-        {counted && <Times poll={counted} />}
-        {!counted && desk.mayWrite && (
-          <span>{say(desk.isUncertain ? 'desk.poll.uncertain' : 'term.poll.draft')}</span>
-        )}
+        {last ? <Standing poll={last} /> : desk.mayWrite && <DraftSign />}
       </header>
-      {counted ? (
-        <Opened poll={counted} />
-      ) : draft && desk.mayWrite ? (
-        <DraftForm poll={poll} draft={draft} />
+      {last ? (
+        <Opened key={last.id} poll={poll} last={last} earlier={rounds.slice(0, -1)} />
       ) : draft ? (
-        <rapport-poll draft={wordingOf(draft)} />
+        <PollDraft poll={poll} draft={draft} />
       ) : (
-        <Gone />
+        <p className="quiet">{say('desk.poll.gone')}</p>
       )}
     </section>
   )
 }
 
-function Opened({ poll }: { readonly poll: CountedPoll }) {
-  const desk = usePollDesk()
-  const [asks, setAsks] = useState(false)
-  const [votes, setVotes] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ProblemCode>()
-  const opener = useRef<HTMLButtonElement>(null)
-  const isOpen = poll.state === 'open'
-  const hasVoted = desk.voted.has(poll.id)
-  // What was refused may have become possible, or pointless.
-  useEffect(() => setProblem(undefined), [poll])
+interface OpenedProps {
+  readonly poll: PollId
+  readonly last: CountedPoll
+  readonly earlier: readonly CountedPoll[]
+}
 
-  const close = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    await desk.close(poll.id).catch((refusal: unknown) => setProblem(codeOf(refusal)))
-    setBusy(false)
-    setAsks(false)
-  }
-  const leave = (): void => {
-    flushSync(() => setAsks(false))
-    opener.current?.focus()
-  }
+function Opened({ poll, last, earlier }: OpenedProps) {
+  const desk = usePollDesk()
+  const isOpen = last.state === 'open'
   return (
     <>
-      {votes && isOpen ? (
-        <DeskBallot poll={poll} />
-      ) : (
-        <rapport-poll poll={poll} mode="watch" counted={hasVoted} />
-      )}
-      {isOpen && <p className="quiet">{say('desk.poll.join', desk.floor)}</p>}
-      {isOpen && asks && (
-        <Sure
-          says={say('desk.poll.close-sure')}
-          yes={say('desk.poll.close-yes')}
-          busy={busy}
-          onYes={() => void close()}
-          onNo={leave}
-        />
-      )}
-      {isOpen && !asks && (
-        <p className="poll-acts">
-          {desk.mayVote && !hasVoted && (
-            <button type="button" className="button quiet" onClick={() => setVotes(!votes)}>
-              {say(votes ? 'desk.poll.vote-hide' : 'desk.poll.vote')}
-            </button>
-          )}
-          {desk.mayOpen && (
-            <button ref={opener} type="button" className="button" onClick={() => setAsks(true)}>
-              {say('desk.poll.close')}
-            </button>
-          )}
-        </p>
-      )}
-      {problem && (
-        <p className="problem" role="alert">
-          {say(`problem.${problem}`)}
-        </p>
-      )}
+      {/* What was refused in one state may be possible in the next, or pointless. */}
+      {isOpen ? <PollRunning poll={last} /> : <PollSettled key={last.state} poll={last} />}
+      <div className="poll-acts">
+        {!isOpen && desk.mayOpen && desk.mayWrite && <NewRound poll={poll} last={last} />}
+        {desk.duplicate && (
+          <button type="button" className="button quiet" onClick={() => desk.duplicate?.(poll)}>
+            {say('desk.poll.duplicate')}
+          </button>
+        )}
+      </div>
+      <EarlierRounds rounds={earlier} />
     </>
   )
 }
 
-function Times({ poll }: { readonly poll: CountedPoll }) {
-  const from = clockTime(poll.openedAt)
-  if (poll.closedAt === undefined) return <span>{say('desk.poll.since', { time: from })}</span>
-  return <span>{say('desk.poll.from-to', { from, to: clockTime(poll.closedAt) })}</span>
+function DraftSign() {
+  const desk = usePollDesk()
+  return <span>{say(desk.isUncertain ? 'desk.poll.uncertain' : 'term.poll.draft')}</span>
 }
 
-function Gone() {
-  return <p className="quiet">{say('desk.poll.gone')}</p>
+/** Since when, until when, and which round it is. */
+function Standing({ poll }: { readonly poll: CountedPoll }) {
+  const { now } = usePollDesk()
+  const from = clockTime(poll.openedAt)
+  const { closedAt, closesAt, publishedAt, round } = poll
+  return (
+    <>
+      {round > 1 && <span>{say('desk.poll.round', { round })}</span>}
+      {poll.isRehearsal && <span className="rehearsed">{say('desk.poll.rehearsed')}</span>}
+      <span>
+        {closedAt === undefined
+          ? say('desk.poll.since', { time: from })
+          : say('desk.poll.from-to', { from, to: clockTime(closedAt) })}
+      </span>
+      {publishedAt !== undefined && (
+        <span>{say('desk.poll.published', { time: clockTime(publishedAt) })}</span>
+      )}
+      {poll.state === 'open' && closesAt !== undefined && <Countdown until={closesAt} now={now} />}
+    </>
+  )
 }

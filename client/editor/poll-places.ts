@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import type { Node as ProseNode } from '@tiptap/pm/model'
+import { Selection } from '@tiptap/pm/state'
 import type { PollId } from '#shared/ids.ts'
 import { endOfWords, goTo, sectionAt, sectionsOf } from './sections.ts'
 
@@ -15,12 +16,12 @@ export function pollPlaces(doc: ProseNode): ReadonlyMap<PollId, number> {
   return places
 }
 
-/** Where a poll's block is put: where somebody writes, or in the section that is for polls. */
-export type PollPlace = 'cursor' | 'poll-section'
+/** Where a poll's block is put: where somebody writes, at the end of that section, or in the section that is for polls. */
+export type PollPlace = 'cursor' | 'cursor-section' | 'poll-section'
 
 /** Puts the block of a poll into the notes. */
 export function placePoll(editor: Editor, poll: PollId, place: PollPlace): void {
-  const at = place === 'cursor' ? placeAtCursor(editor) : placeInSection(editor)
+  const at = place === 'cursor' ? placeAtCursor(editor) : placeInSection(editor, place)
   editor.chain().insertContentAt(at, { type: 'poll', attrs: { poll } }).run()
 }
 
@@ -32,11 +33,26 @@ function placeAtCursor({ state: { doc, selection } }: Editor): number {
   return Math.min(isWaiting ? $from.before(1) : $from.after(1), doc.content.size)
 }
 
-function placeInSection({ state: { doc, selection } }: Editor): number {
+function placeInSection({ state }: Editor, place: 'cursor-section' | 'poll-section'): number {
+  const { doc, selection } = state
   const sections = sectionsOf(doc)
-  const section =
-    sections.findLast(({ part }) => part === 'poll') ?? sectionAt(sections, selection.from)
-  return endOfWords(doc, section)
+  const ofCursor = sectionAt(sections, selection.from)
+  const ofPolls = sections.findLast(({ part }) => part === 'poll')
+  // Before anybody wrote here the cursor stands at the beginning, where nobody put it.
+  const isUnplaced = selection.eq(Selection.atStart(doc))
+  const prefersCursor = place === 'cursor-section' && !isUnplaced
+  return endOfWords(doc, prefersCursor ? (ofCursor ?? ofPolls) : (ofPolls ?? ofCursor))
+}
+
+/** Puts the block of a poll behind the one of another; where that one has none, into the section for polls. */
+export function placePollBehind(editor: Editor, poll: PollId, other: PollId): void {
+  const at = pollPlaces(editor.state.doc).get(other)
+  if (at === undefined) return placePoll(editor, poll, 'poll-section')
+  const size = editor.state.doc.nodeAt(at)?.nodeSize ?? 1
+  editor
+    .chain()
+    .insertContentAt(at + size, { type: 'poll', attrs: { poll } })
+    .run()
 }
 
 /** Shows a poll in the notes, with the keyboard in its first field where it has one. */

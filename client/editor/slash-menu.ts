@@ -76,8 +76,13 @@ function itemsFor(query: string, items: readonly Item[]): Item[] {
 }
 
 export function keyNameOf(kind: LineKind): string {
+  return keyName(KIND_KEYS[kind])
+}
+
+/** A key as it is held on this device, with Ctrl (Cmd) and Alt. */
+export function keyName(key: string): string {
   const isMac = navigator.platform.startsWith('Mac')
-  return `${isMac ? '⌘⌥' : 'Ctrl Alt '}${KIND_KEYS[kind].toUpperCase()}`
+  return `${isMac ? '⌘⌥' : 'Ctrl Alt '}${key.toUpperCase()}`
 }
 
 function removeTyped(editor: Editor, range: Range): void {

@@ -6,6 +6,7 @@ import { say } from '../say.ts'
 import { EntryTools } from './entry-tools.tsx'
 import { attributesOf } from './line-attributes.ts'
 import { LinkField } from './link-field.tsx'
+import { keyName } from './slash-menu.ts'
 import { useNotes } from './use-notes.ts'
 
 interface ToolbarProps {
@@ -13,10 +14,15 @@ interface ToolbarProps {
   /** Whom the programme names: speakers to choose from. */
   readonly people: readonly Named[]
   onInsertPoll(): void
+  /** Asks something at once; undefined for who opens no polls. */
+  onQuickPoll?: (() => void) | undefined
 }
 
+// Held with Ctrl (Cmd) and Alt, as the keys of lines are.
+export const QUICK_POLL_KEY = 'p'
+
 /** What can be done with the line of the cursor; everything here has a key as well. */
-export function Toolbar({ editor, people, onInsertPoll }: ToolbarProps) {
+export function Toolbar({ editor, people, onInsertPoll, onQuickPoll }: ToolbarProps) {
   const [linking, setLinking] = useState(false)
   const at = useNotes(editor, toolsAt)
   const kind = at.line?.kind ?? 'text'
@@ -79,6 +85,16 @@ export function Toolbar({ editor, people, onInsertPoll }: ToolbarProps) {
         <button type="button" className="button quiet small" onClick={onInsertPoll}>
           {say('desk.insert-poll')}
         </button>
+        {onQuickPoll && (
+          <button
+            type="button"
+            className="button quiet small"
+            title={say('desk.quick.key', { key: keyName(QUICK_POLL_KEY) })}
+            onClick={onQuickPoll}
+          >
+            {say('desk.quick')}
+          </button>
+        )}
       </div>
       {linking ? (
         <LinkField editor={editor} onDone={() => setLinking(false)} />

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Alarm, AlarmId } from '#shared/alarm.ts'
 import type { PollId, QuestionId, SessionId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
+import type { Agreement } from '#shared/poll/workshop.ts'
 import type { FloorQuestion, RightsNow } from '#shared/wire.ts'
 import { openFeed, type Feed, type FeedState } from '../../live/feed.ts'
 
@@ -10,12 +11,20 @@ interface Heard {
   readonly questions: ReadonlyMap<QuestionId, FloorQuestion>
   /** What happened to the documents and waits for a word of the team; the earliest first. */
   readonly alarms: ReadonlyMap<AlarmId, Alarm>
+  /** Who agreed to which draft; the last word of each. */
+  readonly agreements: ReadonlyMap<string, Agreement>
+  /** Since when the session rehearses. */
+  readonly rehearsingSince: number | undefined
   readonly state: FeedState
   /** Whether the server has told once how things stand: before, empty says nothing. */
   readonly isKnown: boolean
   /** Takes what the server answered an act with, without waiting for the feed to say it too. */
   hear(poll: CountedPoll): void
   hearAlarm(alarm: Alarm): void
+  hearAgreement(agreement: Agreement): void
+  hearRehearsal(since: number | undefined): void
+  /** Milliseconds since 1970 by the server's clock, as far as a snapshot told it. */
+  now(): number
 }
 
 /** Who hears what somebody may do now; they stay the same for as long as the desk is open. */
@@ -34,16 +43,22 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
   const [polls, setPolls] = useState<ReadonlyMap<PollId, CountedPoll>>(new Map())
   const [questions, setQuestions] = useState<ReadonlyMap<QuestionId, FloorQuestion>>(new Map())
   const [alarms, setAlarms] = useState<ReadonlyMap<AlarmId, Alarm>>(new Map())
+  const [agreements, setAgreements] = useState<ReadonlyMap<string, Agreement>>(new Map())
+  const [rehearsingSince, setRehearsing] = useState<number>()
   const [state, setState] = useState<FeedState>('opening')
+  const ahead = useRef(0) // ms by which the server's clock is before ours
   const [isKnown, setIsKnown] = useState(false)
 
   useEffect(() => {
     const feed = openFeed(`/api/sessions/${session}/feed`, {
       onSnapshot(snapshot) {
+        ahead.current = snapshot.now - Date.now()
         setIsKnown(true)
         setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
         setQuestions(new Map(snapshot.questions.map((question) => [question.id, question])))
         setAlarms(new Map((snapshot.alarms ?? []).map((alarm) => [alarm.id, alarm])))
+        setAgreements(new Map((snapshot.agreements ?? []).map((each) => [each.id, each])))
+        setRehearsing(snapshot.rehearsingSince)
       },
       onPoll: (poll) => setPolls((before) => new Map(before).set(poll.id, poll)),
       onQuestion: (question) =>
@@ -51,6 +66,9 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       onQuestionGone: (id) =>
         setQuestions((before) => new Map([...before].filter(([each]) => each !== id))),
       onAlarm: (alarm) => setAlarms((before) => withAlarm(before, alarm)),
+      onGone: (poll) => setPolls((before) => without(before, poll)),
+      onAgreement: (said) => setAgreements((before) => new Map(before).set(said.id, said)),
+      onRehearsal: setRehearsing,
       onState: setState,
       onRights: rights.onRights,
       onTurnedAway: rights.onTurnedAway,
@@ -69,13 +87,26 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       polls,
       questions,
       alarms,
+      agreements,
+      rehearsingSince,
       state,
       isKnown,
       hear: (poll: CountedPoll) => setPolls((before) => new Map(before).set(poll.id, poll)),
       hearAlarm: (alarm: Alarm) => setAlarms((before) => withAlarm(before, alarm)),
+      hearAgreement: (said: Agreement) =>
+        setAgreements((before) => new Map(before).set(said.id, said)),
+      hearRehearsal: setRehearsing,
+      now: () => Date.now() + ahead.current,
     }),
-    [polls, questions, alarms, state, isKnown],
+    [polls, questions, alarms, agreements, rehearsingSince, state, isKnown],
   )
+}
+
+/** A poll that was rehearsed is wiped: its draft stands again. */
+function without(before: ReadonlyMap<PollId, CountedPoll>, poll: PollId) {
+  const polls = new Map(before)
+  polls.delete(poll)
+  return polls
 }
 
 /** Only what waits is shown: an alarm that ended goes. */

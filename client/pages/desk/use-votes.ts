@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { OptionId, PollId, SessionId } from '#shared/ids.ts'
+import type { PollId, SessionId } from '#shared/ids.ts'
+import type { Ballot } from '#shared/poll/ballot.ts'
 import { freshId } from '../../editor/block-ids.ts'
 import { act, ask, codeOf } from '../../live/api.ts'
 
@@ -7,7 +8,7 @@ interface Votes {
   /** Polls in which one's own ballot was counted. */
   readonly voted: ReadonlySet<PollId>
   /** Resolves when the ballot is counted, now or before; rejects with a Problem. */
-  vote(poll: PollId, choices: readonly OptionId[]): Promise<void>
+  vote(poll: PollId, ballot: Ballot): Promise<void>
 }
 
 /** One's own votes from the desk. A ballot keeps its receipt until it is answered: it counts once. [BAL2] */
@@ -25,16 +26,16 @@ export function useVotes(session: SessionId, mayVote: boolean): Votes {
   }, [session, mayVote])
 
   const vote = useCallback(
-    async (poll: PollId, choices: readonly OptionId[]): Promise<void> => {
-      const ballot = `${poll} ${choices.join(' ')}`
-      const receipt = receipts.current.get(ballot) ?? freshId<string>()
-      receipts.current.set(ballot, receipt)
+    async (poll: PollId, ballot: Ballot): Promise<void> => {
+      const filledIn = JSON.stringify([poll, ballot])
+      const receipt = receipts.current.get(filledIn) ?? freshId<string>()
+      receipts.current.set(filledIn, receipt)
       try {
-        await act(`/api/sessions/${session}/polls/${poll}/ballots`, { choices, receipt })
+        await act(`/api/sessions/${session}/polls/${poll}/ballots`, { ...ballot, receipt })
       } catch (refusal) {
         if (codeOf(refusal) !== 'already-voted') throw refusal
       }
-      receipts.current.delete(ballot)
+      receipts.current.delete(filledIn)
       setVoted((before) => new Set(before).add(poll))
     },
     [session],

@@ -1,18 +1,15 @@
 import type { Editor } from '@tiptap/core'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
-import { addDraft } from '#shared/document/drafts.ts'
-import type { OptionId, PollId } from '#shared/ids.ts'
+import type { PollId } from '#shared/ids.ts'
 import type { DeskProps } from './desk-props.ts'
-import { freshId } from '../../editor/block-ids.ts'
 import { NotesEditor } from '../../editor/notes-editor.tsx'
-import { PollDeskContext, type PollDesk } from '../../editor/poll-desk.ts'
-import { placePoll, showPoll, type PollPlace } from '../../editor/poll-places.ts'
+import { PollDeskContext } from '../../editor/poll-desk.ts'
+import { showPoll } from '../../editor/poll-places.ts'
 import { putBack } from '../../editor/put-back.ts'
 import { goTo } from '../../editor/sections.ts'
 import type { TooLarge } from '../../editor/size-guard.ts'
-import { Toolbar } from '../../editor/toolbar.tsx'
-import { act } from '../../live/api.ts'
+import { QUICK_POLL_KEY, Toolbar } from '../../editor/toolbar.tsx'
 import { keepPageNow } from '../../live/offline-pages.ts'
 import type { RoomLink } from '../../live/room-link.ts'
 import { say } from '../../say.ts'
@@ -23,17 +20,24 @@ import { worseLamp } from './desk-lamp.ts'
 import { Differences } from './differences.tsx'
 import { Outline } from './outline.tsx'
 import { PollsPanel } from './polls-panel.tsx'
+import { QuickPoll } from './quick-poll.tsx'
 import { QuestionsPanel } from './questions-panel.tsx'
 import type { ReadingReason } from './reading-desk.tsx'
+import { RehearsalBar } from './rehearsal-bar.tsx'
 import { ReportPanel } from './report-panel.tsx'
 import { Tabs, type Tab } from './tabs.tsx'
 import { TitleBlock } from './title-block.tsx'
 import { TrayBar } from './tray-bar.tsx'
 import { useAsides } from './use-asides.ts'
 import { useFeed } from './use-feed.ts'
+import { useInserting } from './use-inserting.ts'
+import { usePollDeskOf } from './use-poll-desk.ts'
 import { useRoom, type HeldRoom } from './use-room.ts'
 import { useTray } from './use-tray.ts'
 import { useVotes } from './use-votes.ts'
+
+// The key's place, whatever letter it writes while Alt is held.
+const QUICK_POLL_CODE = `Key${QUICK_POLL_KEY.toUpperCase()}`
 
 interface WritingDeskProps extends DeskProps {
   onReadOnly(why: ReadingReason, words: readonly string[]): void
@@ -86,42 +90,33 @@ export function WritingDesk(props: WritingDeskProps) {
     document.title = say('desk.title', { title: details.title })
   }, [details.title])
 
-  const api = `/api/sessions/${session}`
-  const pollDesk = useMemo<PollDesk | undefined>(
+  const deskOfPolls = usePollDeskOf(here, { drafts, feed, votes, isUncertain })
+  const showNotes = useCallback(() => bringForward(setTab), [])
+  const { insertPoll, copyPoll, duplicate, quickPoll } = useInserting(
+    drafts.link,
+    deskOfPolls?.rounds,
+    showNotes,
+  )
+  const mayDuplicate = editor !== undefined && mayWrite && drafts.mayWrite
+  const pollDesk = useMemo(
     () =>
-      drafts.link && {
-        drafts: drafts.link,
-        counted: feed.polls,
-        mayWrite: drafts.mayWrite,
-        isUncertain,
-        mayOpen: acts.includes('open-poll') && !isUncertain,
-        mayVote: acts.includes('vote'),
-        ...votes,
-        floor: { address: `${location.host}/f`, code: here.code },
-        async open(poll) {
-          // What was typed last must be kept before the server reads the wording.
-          await drafts.link?.kept()
-          feed.hear(await act(`${api}/polls/${poll}/open`, {}))
-        },
-        async close(poll) {
-          feed.hear(await act(`${api}/polls/${poll}/close`, {}))
-        },
+      deskOfPolls && {
+        ...deskOfPolls,
+        ...(mayDuplicate && { duplicate: (poll: PollId) => duplicate(editor, poll) }),
       },
-    [drafts.link, drafts.mayWrite, feed, isUncertain, acts, api, votes, here.code],
+    [deskOfPolls, mayDuplicate, duplicate, editor],
   )
+  const [isQuick, setIsQuick] = useState(false)
+  const mayQuick = mayDuplicate && deskOfPolls?.mayOpen === true
+  const askQuickly = (): void => {
+    setTab('polls')
+    setIsQuick(true)
+  }
+  const endQuick = (): void => {
+    flushSync(() => setIsQuick(false))
+    editor?.commands.focus(null, { scrollIntoView: false })
+  }
 
-  const draftsDoc = drafts.link?.doc
-  const insertPoll = useCallback(
-    (into: Editor, place: PollPlace = 'cursor'): void => {
-      if (!draftsDoc) return
-      const poll = freshId<PollId>()
-      addDraft(draftsDoc, poll, [freshId<OptionId>(), freshId<OptionId>()])
-      placePoll(into, poll, place)
-      showNotes(setTab)
-      showPoll(into, poll)
-    },
-    [draftsDoc],
-  )
   const onReady = useCallback(
     (ready: Editor): void => {
       if (notesLink) setOpened({ editor: ready, on: notesLink })
@@ -161,11 +156,19 @@ export function WritingDesk(props: WritingDeskProps) {
           editor={editor}
           mayWrite={mayWrite}
           onNew={() => insertPoll(editor, 'poll-section')}
+          onQuick={mayQuick ? askQuickly : undefined}
           onShow={(poll) => {
-            showNotes(setTab)
+            showNotes()
             showPoll(editor, poll)
           }}
-        />
+        >
+          {isQuick && mayQuick && (
+            <QuickPoll
+              onOpen={(poll, wording) => quickPoll(editor, poll, wording, pollDesk)}
+              onDone={endQuick}
+            />
+          )}
+        </PollsPanel>
       ),
       report: (
         <ReportPanel
@@ -180,7 +183,16 @@ export function WritingDesk(props: WritingDeskProps) {
 
   return (
     <PollDeskContext.Provider value={pollDesk}>
-      <div className="desk" data-tab={tab}>
+      <div
+        className="desk"
+        data-tab={tab}
+        onKeyDown={(event) => {
+          const isHeld = (event.ctrlKey || event.metaKey) && event.altKey
+          if (!mayQuick || !isHeld || event.code !== QUICK_POLL_CODE) return
+          event.preventDefault()
+          askQuickly()
+        }}
+      >
         <a className="skip" href="#notes">
           {say('desk.skip')}
         </a>
@@ -191,6 +203,7 @@ export function WritingDesk(props: WritingDeskProps) {
               <p className="no-copy">{say('desk.no-copy')}</p>
             )}
             <Differences rows={differences} />
+            {pollDesk && <RehearsalBar />}
             {pollDesk && (
               <AlarmBar
                 session={session}
@@ -207,7 +220,7 @@ export function WritingDesk(props: WritingDeskProps) {
               awareness={notes.link.provider.awareness}
               onGo={(pos) => {
                 document.getElementById('outline')?.hidePopover()
-                showNotes(setTab)
+                showNotes()
                 goTo(editor, pos)
               }}
             />
@@ -219,6 +232,7 @@ export function WritingDesk(props: WritingDeskProps) {
               editor={editor}
               people={details.people}
               onInsertPoll={() => insertPoll(editor)}
+              onQuickPoll={mayQuick ? askQuickly : undefined}
             />
           )}
           {!mayWrite && (
@@ -236,6 +250,7 @@ export function WritingDesk(props: WritingDeskProps) {
                 onReady={onReady}
                 onTooLarge={setTooLarge}
                 insertPoll={insertPoll}
+                copyPoll={copyPoll}
                 onUnknown={unknown}
               />
             ) : (
@@ -254,7 +269,7 @@ export function WritingDesk(props: WritingDeskProps) {
               editor && mayWrite
                 ? (entry) => {
                     tray.putBack(entry.key)
-                    showNotes(setTab)
+                    showNotes()
                     putBack(editor, entry)
                     void notes.link?.kept().then(() => tray.remove([entry.key]))
                   }
@@ -288,7 +303,7 @@ function isNarrow(): boolean {
 }
 
 /** Brings the notes to the front where something stands instead of them, before anything scrolls there. */
-function showNotes(setTab: (tab: Tab) => void): void {
+function bringForward(setTab: (tab: Tab) => void): void {
   if (isNarrow()) flushSync(() => setTab('notes'))
 }
 

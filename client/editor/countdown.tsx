@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { say } from '../say.ts'
+import { clockLeft } from './clock-left.ts'
 
 const SECOND = 1_000 // ms
 
@@ -25,17 +26,7 @@ export function Countdown({ until, now }: CountdownProps) {
   }, [until, now])
   return (
     <span className="countdown" role="timer">
-      {left > 0 ? say('desk.poll.left', { time: clockOf(left) }) : say('desk.poll.time-up')}
+      {left > 0 ? say('desk.poll.left', { time: clockLeft(left) }) : say('desk.poll.time-up')}
     </span>
   )
-}
-
-/** `0:27`, `12:05`, `1:02:03`: whole seconds, of which the last one lasts to its end. */
-export function clockOf(milliseconds: number): string {
-  const seconds = Math.max(0, Math.ceil(milliseconds / SECOND))
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const shown = parts[0] === 0 ? parts.slice(1) : parts
-  return shown
-    .map((part, at) => (at === 0 ? String(part) : String(part).padStart(2, '0')))
-    .join(':')
 }

@@ -26,7 +26,9 @@ export function PollAgreement({ poll, wording }: PollAgreementProps) {
     <div className="poll-agreement">
       {whole > 0 && (
         <p className="quiet">
-          <b>{say('desk.poll.agreed', { agreed: agreed.length, n: whole })}</b>
+          <span className="poll-agreed">
+            {say('desk.poll.agreed', { agreed: agreed.length, n: whole })}
+          </span>
           {agreed.length > 0 && ` ${say('desk.poll.agreed-who', { names: listed(agreed) })}`}
           {fallen.length > 0 && ` ${say('desk.poll.agreed-fallen', { names: listed(fallen) })}`}
           {silent.length > 0 && ` ${say('desk.poll.agreed-silent', { names: listed(silent) })}`}

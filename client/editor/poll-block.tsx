@@ -5,6 +5,7 @@ import type { CountedPoll } from '#shared/poll/poll.ts'
 import { clockTime, say } from '../say.ts'
 import '../widgets/poll-widget.ts'
 import { Countdown } from './countdown.tsx'
+import { Duplicate } from './duplicate.tsx'
 import { usePollDesk } from './poll-desk.ts'
 import { PollDraft } from './poll-draft.tsx'
 import { EarlierRounds, NewRound } from './poll-rounds.tsx'
@@ -103,14 +104,12 @@ function Opened({ poll, last, earlier }: OpenedProps) {
     <>
       {/* What was refused in one state may be possible in the next, or pointless. */}
       {isOpen ? <PollRunning poll={last} /> : <PollSettled key={last.state} poll={last} />}
-      <div className="poll-acts">
-        {!isOpen && desk.mayOpen && desk.mayWrite && <NewRound poll={poll} last={last} />}
-        {desk.duplicate && (
-          <button type="button" className="button quiet" onClick={() => desk.duplicate?.(poll)}>
-            {say('desk.poll.duplicate')}
-          </button>
-        )}
-      </div>
+      {!isOpen && (
+        <div className="poll-acts">
+          {desk.mayOpen && desk.mayWrite && <NewRound poll={poll} last={last} />}
+          <Duplicate draft={poll} />
+        </div>
+      )}
       <EarlierRounds rounds={earlier} />
     </>
   )

@@ -1,8 +1,8 @@
 import type * as Y from 'yjs'
 import { wordingOf } from '#shared/document/drafts.ts'
 import type { PollId } from '#shared/ids.ts'
-import { say } from '../say.ts'
 import { DraftForm } from './draft-form.tsx'
+import { Duplicate } from './duplicate.tsx'
 import { PollAgreement } from './poll-agreement.tsx'
 import { PollCodes } from './poll-codes.tsx'
 import { usePollDesk } from './poll-desk.ts'
@@ -23,18 +23,9 @@ export function PollDraft({ poll, draft }: PollDraftProps) {
       <DraftForm poll={poll} draft={draft} />
       <PollAgreement poll={poll} wording={wording} />
       {wording.settings.entitled === 'codes' && desk.mayOpen && <PollCodes poll={poll} />}
-      <PollOpening poll={poll} wording={wording} round={1} />
-      {desk.duplicate && (
-        <p className="poll-acts">
-          <button
-            type="button"
-            className="button quiet small"
-            onClick={() => desk.duplicate?.(poll)}
-          >
-            {say('desk.poll.duplicate')}
-          </button>
-        </p>
-      )}
+      <PollOpening poll={poll} wording={wording} round={1}>
+        <Duplicate draft={poll} />
+      </PollOpening>
     </>
   )
 }

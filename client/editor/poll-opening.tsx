@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import type { PollId } from '#shared/ids.ts'
 import { judgeWording, wordingText, type PollWording } from '#shared/poll/wording.ts'
@@ -15,13 +15,15 @@ interface PollOpeningProps {
   readonly wording: PollWording
   /** Which round it would be: 1 is the first. */
   readonly round: number
+  /** What else can be done, beside the button. */
+  readonly children?: ReactNode
 }
 
 /**
  * Whether a draft can be opened, said in words, and its opening: it asks once more, and where not every speaker has
  * agreed it asks for a reason, which is recorded. [DESK7] [DESK18]
  */
-export function PollOpening({ poll, wording, round }: PollOpeningProps) {
+export function PollOpening({ poll, wording, round, children }: PollOpeningProps) {
   const desk = usePollDesk()
   const { busy, problem, run, forget } = useAct()
   const [asks, setAsks] = useState<'nothing' | 'sure' | 'reason'>('nothing')
@@ -72,6 +74,7 @@ export function PollOpening({ poll, wording, round }: PollOpeningProps) {
           {round === 1 ? say('desk.poll.open') : say('desk.poll.open-round', { round })}
         </button>
       )}
+      {asks === 'nothing' && children}
       {asks === 'sure' && (
         <Sure
           says={say(desk.rehearsingSince ? 'desk.poll.open-rehearsed' : 'desk.poll.open-sure')}

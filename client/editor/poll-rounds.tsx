@@ -40,10 +40,11 @@ export function NewRound({ poll, last }: NewRoundProps) {
         {say(isSame ? 'desk.poll.round-same' : 'desk.poll.round-differs', { round: last.round })}
       </p>
       <DraftForm poll={poll} draft={draft} />
-      <PollOpening poll={poll} wording={wording} round={last.round + 1} />
-      <button type="button" className="button quiet small" onClick={() => setIsAsked(false)}>
-        {say('desk.poll.not-yet')}
-      </button>
+      <PollOpening poll={poll} wording={wording} round={last.round + 1}>
+        <button type="button" className="button quiet" onClick={() => setIsAsked(false)}>
+          {say('desk.poll.not-yet')}
+        </button>
+      </PollOpening>
     </div>
   )
 }

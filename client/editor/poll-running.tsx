@@ -3,6 +3,7 @@ import type { CountedPoll } from '#shared/poll/poll.ts'
 import { say } from '../say.ts'
 import { DeskBallot } from './desk-ballot.tsx'
 import { PollCodes } from './poll-codes.tsx'
+import { Duplicate } from './duplicate.tsx'
 import { usePollDesk } from './poll-desk.ts'
 import { PollHands } from './poll-hands.tsx'
 import { Refused } from './refused.tsx'
@@ -26,23 +27,22 @@ export function PollRunning({ poll }: { readonly poll: CountedPoll }) {
       <Turnout poll={poll} />
       <p className="quiet">{say('desk.poll.join', desk.floor)}</p>
       <div className="poll-acts">
+        {desk.mayOpen && (
+          <SureButton
+            label={say('desk.poll.close')}
+            says={say('desk.poll.close-sure')}
+            yes={say('desk.poll.close-yes')}
+            act={() => desk.close(poll.id)}
+          />
+        )}
         {desk.mayVote && (!hasVoted || poll.settings.isNamed) && (
           <button type="button" className="button quiet" onClick={() => setVotes(!votes)}>
             {say(votes ? 'desk.poll.vote-hide' : 'desk.poll.vote')}
           </button>
         )}
-        {desk.mayOpen && (
-          <>
-            <PollHands poll={poll} />
-            {poll.isRehearsal && <AddVoices poll={poll} />}
-            <SureButton
-              label={say('desk.poll.close')}
-              says={say('desk.poll.close-sure')}
-              yes={say('desk.poll.close-yes')}
-              act={() => desk.close(poll.id)}
-            />
-          </>
-        )}
+        {desk.mayOpen && poll.isRehearsal && <AddVoices poll={poll} />}
+        <Duplicate draft={poll.draft} />
+        {desk.mayOpen && <PollHands poll={poll} />}
       </div>
       {desk.mayOpen && poll.settings.entitled === 'codes' && <PollCodes poll={poll.id} />}
     </>

@@ -21,7 +21,6 @@ export function PollSettled({ poll }: { readonly poll: CountedPoll }) {
       {mayChange && !isWritten(poll.kind) && <BaseChoice poll={poll} />}
       {mayChange && (
         <div className="poll-acts">
-          <PollHands poll={poll} />
           <SureButton
             label={say('desk.poll.publish')}
             says={say(isWritten(poll.kind) ? 'desk.poll.publish-words' : 'desk.poll.publish-sure')}
@@ -29,6 +28,7 @@ export function PollSettled({ poll }: { readonly poll: CountedPoll }) {
             className="primary"
             act={() => desk.publish(poll.id)}
           />
+          <PollHands poll={poll} />
         </div>
       )}
       <ResultFiles poll={poll} />

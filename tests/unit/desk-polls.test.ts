@@ -10,9 +10,10 @@ import { countBallots } from '#shared/poll/tally.ts'
 import { judgeWording, wordingText } from '#shared/poll/wording.ts'
 import type { Agreement } from '#shared/poll/workshop.ts'
 import { agreedTo } from '../../client/editor/agreed.ts'
-import { clockOf } from '../../client/editor/countdown.tsx'
+import { clockLeft } from '../../client/editor/clock-left.ts'
 import { countAs, hide, takeBack } from '../../client/editor/merges.ts'
 import { copiesIn } from '../../client/editor/poll-copies.ts'
+import type { TypedHands } from '../../client/editor/poll-desk.ts'
 import { handsIn, MOST_HANDS, step, typedOf } from '../../client/editor/typed-hands.ts'
 import { begunDrafts, listedPoll } from '../../client/pages/desk/poll-list.ts'
 import { quickWording } from '../../client/pages/desk/quick-wording.ts'
@@ -96,13 +97,15 @@ const aPoll = (over: Partial<CountedPoll> = {}): CountedPoll => ({
   ...over,
 })
 
+const typed = (fields: Readonly<Record<string, string>>): TypedHands => fields
+
 test('[DESK19] hands are whole numbers up to the most; an empty field is none, anything else is no count', () => {
   expect(typedOf(aPoll())).toEqual({ a: '', b: '' })
   const counted = aPoll({ tally: { voters: 0, votes: {}, hands: { ['a' as OptionId]: 12 } } })
   expect(typedOf(counted)).toEqual({ a: '12', b: '0' })
-  expect(handsIn({ a: ' 12 ', b: '' })).toEqual({ a: 12, b: 0 })
+  expect(handsIn(typed({ a: ' 12 ', b: '' }))).toEqual({ a: 12, b: 0 })
   for (const text of ['-1', '1.5', '1e3', 'x', String(MOST_HANDS + 1)]) {
-    expect(handsIn({ a: text })).toBeUndefined()
+    expect(handsIn(typed({ a: text }))).toBeUndefined()
   }
   expect([step('', 1), step('0', -1), step('9', 1), step(String(MOST_HANDS), 1)]).toEqual([
     '1',
@@ -184,7 +187,7 @@ test('[DESK23] rounds stand by their draft, the first one first, and the last on
 })
 
 test('[DESK20] what is left of a timer is told in whole seconds, the last one to its end', () => {
-  expect([30_000, 29_001, 1, 0, -5, 61_000, 3_723_000].map(clockOf)).toEqual([
+  expect([30_000, 29_001, 1, 0, -5, 61_000, 3_723_000].map(clockLeft)).toEqual([
     '0:30',
     '0:30',
     '0:01',

@@ -143,7 +143,7 @@ export function QuickPoll({ onOpen, onDone }: QuickPollProps) {
             />
             {each === undefined
               ? say('desk.quick.no-timer')
-              : say('desk.quick.seconds', { n: each })}
+              : say('desk.quick.seconds', { seconds: each })}
           </label>
         ))}
       </fieldset>

@@ -162,12 +162,12 @@ export function WritingDesk(props: WritingDeskProps) {
             showPoll(editor, poll)
           }}
         >
-          {isQuick && mayQuick && (
+          {isQuick && mayQuick ? (
             <QuickPoll
               onOpen={(poll, wording) => quickPoll(editor, poll, wording, pollDesk)}
               onDone={endQuick}
             />
-          )}
+          ) : undefined}
         </PollsPanel>
       ),
       report: (

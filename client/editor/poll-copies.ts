@@ -2,9 +2,11 @@ import { Extension } from '@tiptap/core'
 import type { Node as ProseNode } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { Mapping } from '@tiptap/pm/transform'
+import type { EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type { PollId } from '#shared/ids.ts'
 import { changedBlocks } from './changed-blocks.ts'
+import { beginStep } from './undo-step.ts'
 
 export interface PollCopiesOptions {
   /** Writes the wording of a poll once more, as a draft of its own. Answers the new draft's id. */
@@ -32,6 +34,10 @@ export const PollCopies = Extension.create<PollCopiesOptions>({
             tr.setNodeAttribute(pos, 'poll', copyPoll(poll))
           }
           return tr.docChanged ? tr : null
+        },
+        props: {
+          // Each a step of its own, so that undo brings a poll back as it stood between them.
+          handleDOMEvents: { cut: stepsApart, paste: stepsApart, drop: stepsApart },
         },
       }),
     ]
@@ -65,6 +71,11 @@ export function copiesIn(
     const copies = came.length === all.length ? came.filter((pos) => pos !== first) : came
     return typeof poll === 'string' ? copies.map((pos) => ({ pos, poll: poll as PollId })) : []
   })
+}
+
+function stepsApart({ state }: EditorView): false {
+  beginStep(state)
+  return false
 }
 
 function isPoll(node: ProseNode): boolean {

@@ -3,6 +3,7 @@ import type { Node as ProseNode } from '@tiptap/pm/model'
 import { Selection } from '@tiptap/pm/state'
 import type { PollId } from '#shared/ids.ts'
 import { endOfWords, goTo, sectionAt, sectionsOf } from './sections.ts'
+import { beginStep } from './undo-step.ts'
 
 const PATIENCE = 20 // frames until the fields of a new block are there
 
@@ -22,7 +23,14 @@ export type PollPlace = 'cursor' | 'cursor-section' | 'poll-section'
 /** Puts the block of a poll into the notes. */
 export function placePoll(editor: Editor, poll: PollId, place: PollPlace): void {
   const at = place === 'cursor' ? placeAtCursor(editor) : placeInSection(editor, place)
+  insertPoll(editor, poll, at)
+}
+
+// A step of its own: undo takes the poll out alone, and not with the words that were typed just before it.
+function insertPoll(editor: Editor, poll: PollId, at: number): void {
+  beginStep(editor.state)
   editor.chain().insertContentAt(at, { type: 'poll', attrs: { poll } }).run()
+  beginStep(editor.state)
 }
 
 function placeAtCursor({ state: { doc, selection } }: Editor): number {

@@ -51,19 +51,22 @@ export function PollAnswers({ poll, merges }: PollAnswersProps) {
         ))}
       </ul>
       <div className="poll-acts">
-        <label htmlFor={field}>{say('desk.poll.answers-as')}</label>
-        <select
-          id={field}
-          value={target ?? ''}
-          disabled={chosen.length < 2}
-          onChange={({ target: { value } }) => setInto(value)}
-        >
-          {chosen.map((text) => (
-            <option key={text} value={text}>
-              {text}
-            </option>
-          ))}
-        </select>
+        {chosen.length > 1 && (
+          <>
+            <label htmlFor={field}>{say('desk.poll.answers-as')}</label>
+            <select
+              id={field}
+              value={target ?? ''}
+              onChange={({ target: { value } }) => setInto(value)}
+            >
+              {chosen.map((text) => (
+                <option key={text} value={text}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </>
+        )}
         <button
           type="button"
           className="button quiet"

@@ -4,7 +4,6 @@ import { isPlainId, type PollId } from '#shared/ids.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
 import { clockTime, say } from '../say.ts'
 import '../widgets/poll-widget.ts'
-import { Countdown } from './countdown.tsx'
 import { Duplicate } from './duplicate.tsx'
 import { usePollDesk } from './poll-desk.ts'
 import { PollDraft } from './poll-draft.tsx'
@@ -122,9 +121,8 @@ function DraftSign() {
 
 /** Since when, until when, and which round it is. */
 function Standing({ poll }: { readonly poll: CountedPoll }) {
-  const { now } = usePollDesk()
   const from = clockTime(poll.openedAt)
-  const { closedAt, closesAt, publishedAt, round } = poll
+  const { closedAt, publishedAt, round } = poll
   return (
     <>
       {round > 1 && <span>{say('desk.poll.round', { round })}</span>}
@@ -137,7 +135,6 @@ function Standing({ poll }: { readonly poll: CountedPoll }) {
       {publishedAt !== undefined && (
         <span>{say('desk.poll.published', { time: clockTime(publishedAt) })}</span>
       )}
-      {poll.state === 'open' && closesAt !== undefined && <Countdown until={closesAt} now={now} />}
     </>
   )
 }

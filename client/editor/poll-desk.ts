@@ -66,8 +66,8 @@ export interface PollDesk extends PollActs {
   readonly floor: { readonly address: string; readonly code: string }
   /** Hands that were typed and not entered yet: they outlast a block that is moved meanwhile. */
   readonly typed: Map<PollId, TypedHands>
-  /** Milliseconds since 1970 by the server's clock. */
-  now(): number
+  /** By how many milliseconds the server's clock is ahead of ours. */
+  readonly ahead: number
   /** Votes; resolves when the ballot is counted, now or before. */
   vote(poll: PollId, ballot: Ballot): Promise<void>
   /** Puts a copy of a poll behind its block: a draft of its own. Where somebody may not write the notes, undefined. */

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import type { OptionId } from '#shared/ids.ts'
 import type { PollKind } from '#shared/poll/kinds.ts'
@@ -12,23 +12,30 @@ import { useAct } from './use-act.ts'
 /** Kinds that a hall can answer by raising hands. */
 const BY_HANDS: readonly PollKind[] = ['single', 'multiple', 'yes-no', 'scale']
 
+interface Hands {
+  /** The button that begins to count; nothing where hands are counted already, or cannot answer. */
+  readonly opener: ReactNode
+  readonly form: ReactNode
+}
+
 /** The hands of the hall: a number for each option, kept as typed until they are entered in one go. [DESK19] */
-export function PollHands({ poll }: { readonly poll: CountedPoll }) {
-  const { typed } = usePollDesk()
+export function useHands(poll: CountedPoll): Hands {
+  const { typed, mayOpen } = usePollDesk()
   const [isOpen, setIsOpen] = useState(typed.has(poll.id))
   const opener = useRef<HTMLButtonElement>(null)
-  if (!BY_HANDS.includes(poll.kind)) return null
+  if (!mayOpen || !BY_HANDS.includes(poll.kind)) return { opener: null, form: null }
   const leave = (): void => {
     typed.delete(poll.id)
     flushSync(() => setIsOpen(false))
     opener.current?.focus()
   }
-  if (isOpen) return <HandsForm poll={poll} onDone={leave} />
-  return (
+  if (isOpen) return { opener: null, form: <HandsForm poll={poll} onDone={leave} /> }
+  const begin = (
     <button ref={opener} type="button" className="button quiet" onClick={() => setIsOpen(true)}>
       {say(poll.tally?.hands ? 'desk.poll.hands-change' : 'desk.poll.hands')}
     </button>
   )
+  return { opener: begin, form: null }
 }
 
 interface HandsFormProps {

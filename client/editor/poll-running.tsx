@@ -5,7 +5,7 @@ import { DeskBallot } from './desk-ballot.tsx'
 import { PollCodes } from './poll-codes.tsx'
 import { Duplicate } from './duplicate.tsx'
 import { usePollDesk } from './poll-desk.ts'
-import { PollHands } from './poll-hands.tsx'
+import { useHands } from './poll-hands.tsx'
 import { Refused } from './refused.tsx'
 import { SureButton } from './sure.tsx'
 import { useAct } from './use-act.ts'
@@ -16,13 +16,14 @@ const VOICES = 20 // made-up ballots at a time: enough to see bars move
 export function PollRunning({ poll }: { readonly poll: CountedPoll }) {
   const desk = usePollDesk()
   const [votes, setVotes] = useState(false)
+  const hands = useHands(poll)
   const hasVoted = desk.voted.has(poll.id)
   return (
     <>
       {votes ? (
         <DeskBallot poll={poll} />
       ) : (
-        <rapport-poll poll={poll} mode="watch" counted={hasVoted} />
+        <rapport-poll poll={poll} mode="watch" counted={hasVoted} ahead={desk.ahead} />
       )}
       <Turnout poll={poll} />
       <p className="quiet">{say('desk.poll.join', desk.floor)}</p>
@@ -35,6 +36,7 @@ export function PollRunning({ poll }: { readonly poll: CountedPoll }) {
             act={() => desk.close(poll.id)}
           />
         )}
+        {hands.opener}
         {desk.mayVote && (!hasVoted || poll.settings.isNamed) && (
           <button type="button" className="button quiet" onClick={() => setVotes(!votes)}>
             {say(votes ? 'desk.poll.vote-hide' : 'desk.poll.vote')}
@@ -42,25 +44,19 @@ export function PollRunning({ poll }: { readonly poll: CountedPoll }) {
         )}
         {desk.mayOpen && poll.isRehearsal && <AddVoices poll={poll} />}
         <Duplicate draft={poll.draft} />
-        {desk.mayOpen && <PollHands poll={poll} />}
       </div>
+      {hands.form}
       {desk.mayOpen && poll.settings.entitled === 'codes' && <PollCodes poll={poll.id} />}
     </>
   )
 }
 
-/** How many voted, of how many who might; nothing where nobody told us. */
+/** How many voted of those who might; nothing where nobody told us. */
 function Turnout({ poll }: { readonly poll: CountedPoll }) {
   const n = poll.tally?.voters ?? poll.voters
   const entitled = poll.crowd?.entitled
-  if (n === undefined || (entitled === undefined && poll.tally !== undefined)) return null
-  return (
-    <p className="quiet numbers">
-      {entitled === undefined
-        ? say('desk.poll.voted', { n })
-        : say('desk.poll.voted-of', { n, entitled })}
-    </p>
-  )
+  if (n === undefined || entitled === undefined) return null
+  return <p className="quiet numbers">{say('desk.poll.voted-of', { n, entitled })}</p>
 }
 
 function AddVoices({ poll }: { readonly poll: CountedPoll }) {

@@ -4,7 +4,7 @@ import { BASES, type Base, type CountedPoll } from '#shared/poll/poll.ts'
 import { say } from '../say.ts'
 import { PollAnswers } from './poll-answers.tsx'
 import { usePollDesk } from './poll-desk.ts'
-import { PollHands } from './poll-hands.tsx'
+import { useHands } from './poll-hands.tsx'
 import { PollVoters } from './poll-voters.tsx'
 import { Refused } from './refused.tsx'
 import { SureButton } from './sure.tsx'
@@ -13,6 +13,7 @@ import { useAct } from './use-act.ts'
 /** A poll that takes no more votes: its result, and until it is published what may still be said of it. */
 export function PollSettled({ poll }: { readonly poll: CountedPoll }) {
   const desk = usePollDesk()
+  const hands = useHands(poll)
   const mayChange = poll.state === 'closed' && desk.mayOpen
   return (
     <>
@@ -28,9 +29,10 @@ export function PollSettled({ poll }: { readonly poll: CountedPoll }) {
             className="primary"
             act={() => desk.publish(poll.id)}
           />
-          <PollHands poll={poll} />
+          {hands.opener}
         </div>
       )}
+      {mayChange && hands.form}
       <ResultFiles poll={poll} />
     </>
   )
@@ -47,7 +49,8 @@ export function ResultFiles({ poll }: { readonly poll: CountedPoll }) {
           {say('desk.poll.files')}{' '}
           <a href={`${at}.csv`} download>
             CSV
-          </a>{' '}
+          </a>
+          {' · '}
           <a href={`${at}.json`} download>
             JSON
           </a>

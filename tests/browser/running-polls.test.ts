@@ -169,11 +169,7 @@ test('[DESK19] [DESK23] hands are typed in peace, entered at once, published, an
   await one.button('One more for No').click()
   await one.votes(poll, 'yes')
   await expect.poll(async () => (await one.polls())[0]?.voters ?? 0).toBe(1)
-  await one
-    .card('open')
-    .getByText(/^1 vote/)
-    .first()
-    .waitFor()
+  await one.card('open').getByText('1 person voted').first().waitFor()
   const fields = one.card('open').locator('.poll-hands input')
   expect(
     await fields.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value)),

@@ -10,7 +10,6 @@ import { countBallots } from '#shared/poll/tally.ts'
 import { judgeWording, wordingText } from '#shared/poll/wording.ts'
 import type { Agreement } from '#shared/poll/workshop.ts'
 import { agreedTo } from '../../client/editor/agreed.ts'
-import { clockLeft } from '../../client/editor/clock-left.ts'
 import { countAs, hide, takeBack } from '../../client/editor/merges.ts'
 import { copiesIn } from '../../client/editor/poll-copies.ts'
 import type { TypedHands } from '../../client/editor/poll-desk.ts'
@@ -184,16 +183,4 @@ test('[DESK23] rounds stand by their draft, the first one first, and the last on
   expect(listedPoll('d' as PollId, known).next).toEqual({ is: 'ready' })
   const waiting = { ...known, speakers: ['Speaker 1', 'Speaker 2'] }
   expect(listedPoll('d' as PollId, waiting).next).toEqual({ is: 'agreements', missing: 2 })
-})
-
-test('[DESK20] what is left of a timer is told in whole seconds, the last one to its end', () => {
-  expect([30_000, 29_001, 1, 0, -5, 61_000, 3_723_000].map(clockLeft)).toEqual([
-    '0:30',
-    '0:30',
-    '0:01',
-    '0:00',
-    '0:00',
-    '1:01',
-    '1:02:03',
-  ])
 })

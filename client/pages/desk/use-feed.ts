@@ -23,8 +23,8 @@ interface Heard {
   hearAlarm(alarm: Alarm): void
   hearAgreement(agreement: Agreement): void
   hearRehearsal(since: number | undefined): void
-  /** Milliseconds since 1970 by the server's clock, as far as a snapshot told it. */
-  now(): number
+  /** By how many milliseconds the server's clock is ahead of ours, as the last snapshot told. */
+  readonly ahead: number
 }
 
 /** Who hears what somebody may do now; they stay the same for as long as the desk is open. */
@@ -46,13 +46,13 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
   const [agreements, setAgreements] = useState<ReadonlyMap<string, Agreement>>(new Map())
   const [rehearsingSince, setRehearsing] = useState<number>()
   const [state, setState] = useState<FeedState>('opening')
-  const ahead = useRef(0) // ms by which the server's clock is before ours
+  const [ahead, setAhead] = useState(0)
   const [isKnown, setIsKnown] = useState(false)
 
   useEffect(() => {
     const feed = openFeed(`/api/sessions/${session}/feed`, {
       onSnapshot(snapshot) {
-        ahead.current = snapshot.now - Date.now()
+        setAhead(snapshot.now - Date.now())
         setIsKnown(true)
         setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
         setQuestions(new Map(snapshot.questions.map((question) => [question.id, question])))
@@ -96,9 +96,9 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       hearAgreement: (said: Agreement) =>
         setAgreements((before) => new Map(before).set(said.id, said)),
       hearRehearsal: setRehearsing,
-      now: () => Date.now() + ahead.current,
+      ahead,
     }),
-    [polls, questions, alarms, agreements, rehearsingSince, state, isKnown],
+    [polls, questions, alarms, agreements, rehearsingSince, ahead, state, isKnown],
   )
 }
 

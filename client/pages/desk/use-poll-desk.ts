@@ -45,7 +45,7 @@ export function usePollDeskOf(
         isSpeaker: roles.includes('speaker'),
         floor: { address: `${location.host}/f`, code },
         typed,
-        now: feed.now,
+        ahead: feed.ahead,
       },
     [link, mayWrite, feed, votes, isUncertain, session, acts, details, person, roles, code, typed],
   )

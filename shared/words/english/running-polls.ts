@@ -19,9 +19,6 @@ export const runningPolls = {
   'desk.poll.agree-back': 'Agreed. Take it back',
   'desk.poll.duplicate': 'Duplicate',
 
-  'desk.poll.left': '{time} left',
-  'desk.poll.time-up': 'Time is up',
-  'desk.poll.voted': { one: '{n} vote so far', other: '{n} votes so far' },
   'desk.poll.voted-of': { one: '{n} voted of {entitled}', other: '{n} voted of {entitled}' },
   'desk.poll.voices': 'Add {n} made-up votes',
   'desk.poll.rehearsed': 'rehearsal',

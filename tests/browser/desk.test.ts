@@ -102,7 +102,7 @@ class Writer {
     await this.wordsPoll(question)
     await this.button('Open for voting').click()
     await this.button('Open').click()
-    await this.card.getByText('Nobody has voted yet').waitFor()
+    await this.card.getByText('Fewer than five have voted').waitFor()
   }
 }
 
@@ -288,7 +288,7 @@ test('[DESK7] opening and closing a poll ask first, and say what will be', async
   expect(await one.page.evaluate(() => document.activeElement?.textContent)).toBe('Open for voting')
   await one.button('Open for voting').click()
   await one.button('Open').click()
-  await one.card.getByText('Nobody has voted yet').waitFor()
+  await one.card.getByText('Fewer than five have voted').waitFor()
   await one.card.getByText(`/f with the code ${session.code}`).waitFor()
 
   await one.button('Close the poll').click()
@@ -304,11 +304,11 @@ test('[DESK8] who may vote votes at the desk, once, and is told so after a reloa
   const one = await Writer.come(session, 'moderator')
   await one.opensPoll('Which one?')
   const observer = await Writer.come(session, 'observer')
-  await observer.card.getByText('Nobody has voted yet').waitFor()
+  await observer.card.getByText('Fewer than five have voted').waitFor()
   expect(await observer.button('Vote yourself').count()).toBe(0)
 
   await one.button('Vote yourself').click()
-  expect(await one.card.getByText('Nobody has voted yet').count()).toBe(0) // [POLLW1]
+  expect(await one.card.getByText('Fewer than five have voted').count()).toBe(0) // [POLLW1]
   await one.card.getByLabel('Peering').check()
   // The first answer is lost on its way; the ballot was counted, and counts once.
   await one.page.route('**/ballots', async (route) => {

@@ -201,7 +201,7 @@ test('[DESK19] [DESK23] hands are typed in peace, entered at once, published, an
   await one.button('Open round 2').click()
   await one.button('Open').click()
   await one.card('open').getByText('Round 1').click()
-  await one.card('open').locator('.earlier-round').getByText('12 hands').waitFor()
+  await one.card('open').locator('.earlier-round').getByText('14 hands').waitFor()
   expect((await one.polls()).map(({ round, state }) => `${round} ${state}`)).toEqual([
     '1 published',
     '2 open',

@@ -55,8 +55,7 @@ export function copiesIn(
   if (polls.length === 0) return []
   const stood = new Set<number>()
   before.forEach((node, pos) => {
-    const { pos: now, deletedAfter } = mapping.mapResult(pos)
-    if (isPoll(node) && !deletedAfter) stood.add(now)
+    if (isPoll(node)) stood.add(mapping.map(pos))
   })
   const places = new Map<unknown, number[]>()
   after.forEach((node, pos) => {

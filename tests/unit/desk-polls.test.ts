@@ -121,7 +121,7 @@ test('[DESK20] a quick poll is yes, no or abstain without answers of its own, an
   }
   let made = 0
   const fresh = () => `option-${(made += 1)}` as OptionId
-  const plain = quickWording({ question: ' ', options: [], seconds: 30 }, usual, fresh)
+  const plain = quickWording({ question: ' ', options: undefined, seconds: 30 }, usual, fresh)
   expect(plain).toMatchObject({
     kind: 'yes-no',
     question: 'Asked at 14:07',
@@ -136,6 +136,8 @@ test('[DESK20] a quick poll is yes, no or abstain without answers of its own, an
   expect(own).toMatchObject({ kind: 'single', question: 'Which?' })
   expect(own.options.map(({ text }) => text)).toEqual(['A', 'B'])
   expect(own.settings.isNamed).toBe(false)
+  const blank = quickWording({ question: '', options: [' ', ''], seconds: undefined }, usual, fresh)
+  expect(judgeWording(blank)).toBe('poll-without-options')
   // As a draft it says the same: what opens is what was asked.
   const polls = new Y.Doc()
   for (const wording of [plain, own]) {
@@ -161,6 +163,12 @@ test('[DESK22] answers that were brought together or hidden count so, and each c
   expect(told(hidden)).toEqual({ Peering: 2, Transit: 1 })
   // The other way round goes in no circle, and loses nobody.
   expect(told(countAs(hidden, ['Peering', 'Transit'], 'Transit'))).toEqual({ Transit: 3 })
+  // Two who decide at once may turn it round: both still count.
+  expect(told(countAs([{ from: 'peer', into: 'Peering' }], ['Peering', 'peer'], 'peer'))).toEqual({
+    peer: 2,
+    Transit: 1,
+    rude: 1,
+  })
   const [first] = merged
   expect(first && told(takeBack(hidden, first))).toEqual({ Peering: 1, peer: 1, Transit: 1 })
 })

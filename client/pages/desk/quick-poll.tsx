@@ -40,9 +40,8 @@ export function QuickPoll({ onOpen, onDone }: QuickPollProps) {
     form.current?.querySelectorAll<HTMLInputElement>('.quick-options input')[at]?.focus()
   const open = async (): Promise<void> => {
     if (busy) return
-    const wording = wordingFor({ question, options: options ?? [], seconds })
-    const isAnswerless = options !== undefined && wording.kind === 'yes-no'
-    const verdict = isAnswerless ? 'poll-without-options' : judgeWording(wording)
+    const wording = wordingFor({ question, options, seconds })
+    const verdict = judgeWording(wording)
     if (verdict !== 'ready') return setUnfit(verdict)
     if ((await run(() => onOpen(poll, wording))) === undefined) onDone()
   }

@@ -6,10 +6,10 @@ import { LONGEST_QUESTION, type PollWording } from '#shared/poll/wording.ts'
 export const MOST_QUICK_OPTIONS = 5
 export const QUICK_TIMERS = [30, 60] as const // seconds
 
-/** What somebody asked for in a hurry. Empty options are left out; without any, it is yes, no or abstain. */
+/** What somebody asked for in a hurry. Empty options are left out; without options it is yes, no or abstain. */
 export interface Quick {
   readonly question: string
-  readonly options: readonly string[]
+  readonly options: readonly string[] | undefined
   readonly seconds: number | undefined
 }
 
@@ -22,12 +22,12 @@ export function quickWording(
   usual: { readonly question: string; readonly answers: AnswerWords },
   fresh: () => OptionId,
 ): PollWording {
-  const texts = options.map((text) => text.trim()).filter((text) => text !== '')
+  const texts = options?.map((text) => text.trim()).filter((text) => text !== '')
   const { yes, no, abstain } = usual.answers
   const asked = { [YES]: yes, [NO]: no, [ABSTAIN]: abstain }
   return {
     question: question.trim().slice(0, LONGEST_QUESTION) || usual.question,
-    ...(texts.length === 0
+    ...(texts === undefined
       ? {
           kind: 'yes-no',
           options: [YES, NO, ABSTAIN].map((id) => ({ id, text: asked[id] ?? id })),

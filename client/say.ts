@@ -12,7 +12,16 @@ import { speak } from '#shared/words/words.ts'
 export const LANGUAGE = 'en'
 
 export const say = speak(
-  { ...terms, ...problems, ...lobby, ...desk, ...runningPolls, ...entrance, ...people, ...queue } as const,
+  {
+    ...terms,
+    ...problems,
+    ...lobby,
+    ...desk,
+    ...runningPolls,
+    ...entrance,
+    ...people,
+    ...queue,
+  } as const,
   LANGUAGE,
 )
 

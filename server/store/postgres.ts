@@ -91,7 +91,7 @@ export async function openPostgres(url: string): Promise<Engine> {
       for (const table of FORGOTTEN) await rewriteWhole(table)
     } catch (cause) {
       if (!closing)
-        forgettingLater = setTimeout(() => forget().catch(noMatter), FORGET_AGAIN).unref()
+        forgettingLater = setTimeout(() => void forget().catch(noMatter), FORGET_AGAIN).unref()
       throw cause
     }
   }

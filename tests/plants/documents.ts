@@ -22,7 +22,7 @@ export const DOCUMENT_PLANTS: readonly Plant[] = [
     file: 'server/store/ballot-rows.ts',
     find: "AND id = ${poll} AND state = ${'open'})`",
     plant: "AND id = ${poll} AND state <> ${'not open'})`",
-    seenBy: ['tests/flow/ballots.test.ts#BAL4'],
+    seenBy: ['tests/contract/polls.test.ts#SQLite.*BAL4'],
   },
   {
     means: 'a ballot names what is no option',

@@ -205,8 +205,8 @@ test('[LIFE2] [LIFE1] a server that is killed closes a poll in its time, and end
   await call('POST', `/polls/${byName.id}/ballots`, { choices: ['yes'] }, phone)
   expect((await done(`${byName.id}/voices`, { count: 3 })).tally.voters).toBe(4)
   const organiser = await session.enter('organiser')
-  const told = await call('GET', `/polls/${byName.id}/voters`, undefined, organiser)
-  expect(told.json.voters.map(({ name }: { name: string }) => name).toSorted()).toEqual([
+  const named = await call('GET', `/polls/${byName.id}/voters`, undefined, organiser)
+  expect(named.json.voters.map(({ name }: { name: string }) => name).toSorted()).toEqual([
     ...Array<string>(3).fill('Made-up voter'),
     'participant',
   ])

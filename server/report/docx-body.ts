@@ -1,15 +1,9 @@
 import type { Direction } from '#shared/report.ts'
 import { directionOf } from './direction.ts'
 import type { DocxParts } from './docx-parts.ts'
-import {
-  FACES,
-  indentOf,
-  LISTS,
-  ofMillimetres,
-  sizesOf,
-  styleOf,
-  twentieths,
-} from './docx-styles.ts'
+import { docxBar } from './docx-picture.ts'
+import { LISTS } from './docx-numbering.ts'
+import { FACES, indentOf, ofMillimetres, sizesOf, styleOf, twentieths } from './docx-styles.ts'
 import type { Filling, Markup } from './markup.ts'
 import type {
   OfficeBlock,
@@ -31,8 +25,6 @@ interface CellPlace {
   readonly hasLine: boolean
   readonly isKept: boolean
 }
-
-const EMU = 12_700 // of a pt, the measure of pictures
 
 /** Writes the blocks of a report as the body of a DOCX. */
 export class DocxBody {
@@ -121,7 +113,7 @@ export class DocxBody {
   }
 
   #runs(runs: readonly Run[]): Markup[] {
-    return runs.map((run) => ('bar' in run ? this.#bar(run) : this.#words(run)))
+    return runs.map((run) => ('bar' in run ? docxBar(run, this.#parts) : this.#words(run)))
   }
 
   #words(run: WordRun): Markup {
@@ -130,52 +122,6 @@ export class DocxBody {
     return link === undefined
       ? written
       : tag('w:hyperlink', { 'r:id': this.#parts.link(link), 'w:history': 1 }, written)
-  }
-
-  #bar({ bar, width }: Extract<Run, { bar: unknown }>): Markup {
-    const { svg, png, height } = this.#parts.bar(bar)
-    const id = this.#parts.nextDrawn()
-    const size = { cx: Math.round((width * 72 * EMU) / 25.4), cy: height * EMU }
-    const vector = tag(
-      'a:ext',
-      { uri: '{96DAC541-7B7A-43D3-8B79-37D633B846F1}' },
-      tag('asvg:svgBlip', { 'r:embed': svg }),
-    )
-    const names = { id, name: `Bar ${id}`, descr: bar.says }
-    const picture = tag(
-      'pic:pic',
-      {},
-      tag('pic:nvPicPr', {}, tag('pic:cNvPr', names), tag('pic:cNvPicPr')),
-      tag(
-        'pic:blipFill',
-        {},
-        tag('a:blip', { 'r:embed': png }, tag('a:extLst', {}, vector)),
-        tag('a:stretch', {}, tag('a:fillRect')),
-      ),
-      tag(
-        'pic:spPr',
-        {},
-        tag('a:xfrm', {}, tag('a:off', { x: 0, y: 0 }), tag('a:ext', size)),
-        tag('a:prstGeom', { prst: 'rect' }, tag('a:avLst')),
-      ),
-    )
-    const graphic = tag(
-      'a:graphic',
-      {},
-      tag(
-        'a:graphicData',
-        { uri: 'http://schemas.openxmlformats.org/drawingml/2006/picture' },
-        picture,
-      ),
-    )
-    const inline = tag(
-      'wp:inline',
-      { distT: 0, distB: 0, distL: 0, distR: 0 },
-      tag('wp:extent', size),
-      tag('wp:docPr', names),
-      graphic,
-    )
-    return tag('w:r', {}, tag('w:drawing', {}, inline))
   }
 
   #list({ ordered, items, look }: OfficeList, depth: number): Markup[] {

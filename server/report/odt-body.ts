@@ -2,6 +2,7 @@ import type { Direction } from '#shared/report.ts'
 import { barPicture } from './bar-picture.ts'
 import type { Filling, Markup } from './markup.ts'
 import type {
+  BarRun,
   OfficeBlock,
   OfficeCell,
   OfficeContents,
@@ -121,7 +122,7 @@ export class OdtBody {
     )
   }
 
-  #bar({ bar, width }: Extract<Run, { bar: unknown }>): Markup {
+  #bar({ bar, width }: BarRun): Markup {
     const { svg, png, height } = barPicture(bar, this.#direction === 'rtl')
     const lengths = [bar.votes, bar.hands].flatMap((length) => length ?? [])
     const name = `Pictures/bar-${lengths.map((length) => Math.round(length * 100)).join('-')}`

@@ -4,16 +4,11 @@ import {
   ACCENT,
   FRAME,
   FRAME_WIDTH,
-  HANG,
-  INK,
   lookOf,
-  LOOKS,
-  STEP,
   WASH,
   type Look,
   type LookName,
 } from './office-look.ts'
-import type { OfficePage } from './office-blocks.ts'
 import { tag, type Attributes } from './xml.ts'
 
 const ODF = 'urn:oasis:names:tc:opendocument:xmlns'
@@ -38,7 +33,7 @@ export function turned(direction: Direction): Attributes {
   return { 'style:writing-mode': modeOf(direction), 'fo:text-align': alignOf(direction) }
 }
 
-const modeOf = (direction: Direction): string => (direction === 'rtl' ? 'rl-tb' : 'lr-tb')
+export const modeOf = (direction: Direction): string => (direction === 'rtl' ? 'rl-tb' : 'lr-tb')
 const alignOf = (direction: Direction): string => (direction === 'rtl' ? 'right' : 'left')
 
 // What LibreOffice calls its own headings; the others are ours.
@@ -78,104 +73,14 @@ export function fontFaces(): Markup {
   )
 }
 
-/** Every look as a paragraph style, the lists, and the page with its foot line. */
-export function odtStyles(page: OfficePage): Markup {
-  const { language, direction } = page
-  const looks = Object.keys(LOOKS) as LookName[]
-  return tag(
-    'office:document-styles',
-    SPACES,
-    fontFaces(),
-    tag(
-      'office:styles',
-      {},
-      tag(
-        'style:default-style',
-        { 'style:family': 'paragraph' },
-        tag('style:paragraph-properties', {
-          ...turned(direction),
-          'fo:line-height': '105%',
-          'fo:orphans': 2,
-          'fo:widows': 2,
-          'style:tab-stop-distance': '12.5mm',
-        }),
-        tag('style:text-properties', {
-          ...facesOf('serif'),
-          ...sizesOf(10),
-          'fo:color': `#${INK}`,
-          ...languagesOf(language),
-        }),
-      ),
-      tag(
-        'style:default-style',
-        { 'style:family': 'table' },
-        tag('style:table-properties', { 'table:border-model': 'collapsing' }),
-      ),
-      tag('style:style', {
-        'style:name': 'Standard',
-        'style:family': 'paragraph',
-        'style:class': 'text',
-      }),
-      looks.map((look) => paragraphStyle(look, direction)),
-      letters('Label', {
-        ...facesOf('sans'),
-        ...sizesOf(8),
-        ...boldOf(true),
-        'fo:font-style': 'normal',
-        'fo:color': `#${ACCENT}`,
-      }),
-      letters('Listing', {
-        ...facesOf('sans'),
-        ...sizesOf(8.5),
-        ...boldOf(true),
-        'fo:color': `#${ACCENT}`,
-      }),
-      letters('Internet_20_link', {
-        'fo:color': `#${ACCENT}`,
-        'style:text-underline-style': 'solid',
-        'style:text-underline-width': 'auto',
-        'style:text-underline-color': 'font-color',
-      }),
-      letters('Index_20_Link', {}),
-      listStyle('bullets', HANG),
-      listStyle('item', HANG),
-      listStyle('framed', FRAME),
-      listStyle('call', HANG),
-    ),
-    tag(
-      'office:automatic-styles',
-      {},
-      pageLayout(direction),
-      tag(
-        'style:style',
-        {
-          'style:name': 'Foot',
-          'style:family': 'paragraph',
-          'style:parent-style-name': 'foot',
-        },
-        tag('style:paragraph-properties', turned(page.footDirection)),
-      ),
-    ),
-    tag(
-      'office:master-styles',
-      {},
-      tag(
-        'style:master-page',
-        { 'style:name': 'Standard', 'style:page-layout-name': 'A4' },
-        tag('style:footer', {}, footLine(page)),
-      ),
-    ),
-  )
-}
-
-const letters = (name: string, looks: Attributes): Markup =>
+export const letters = (name: string, looks: Attributes): Markup =>
   tag(
     'style:style',
     { 'style:name': name, 'style:display-name': shownAs(name), 'style:family': 'text' },
     tag('style:text-properties', looks),
   )
 
-function paragraphStyle(look: LookName, direction: Direction): Markup {
+export function paragraphStyle(look: LookName, direction: Direction): Markup {
   const own: Look = lookOf(look)
   const { face, size, colour, isBold, isItalic, level } = own
   const name = styleOf(look)
@@ -273,7 +178,7 @@ export function boldOf(isBold: boolean | undefined): Attributes {
   }
 }
 
-function languagesOf(language: string): Attributes {
+export function languagesOf(language: string): Attributes {
   const { language: plain, region } = new Intl.Locale(language).maximize()
   const isRightToLeft = ['ar', 'he', 'fa', 'ur'].includes(plain)
   const country = plain === 'en' && !language.includes('-') ? 'GB' : (region ?? 'none')
@@ -283,84 +188,6 @@ function languagesOf(language: string): Attributes {
     'style:language-complex': isRightToLeft ? plain : 'ar',
     'style:country-complex': isRightToLeft ? country : 'SA',
   }
-}
-
-const DEPTHS = 10
-const SIGNS = ['•', '–', '·']
-
-function listStyle(name: 'bullets' | 'item' | 'framed' | 'call', start: number): Markup {
-  const isInside = name === 'framed'
-  const levels = Array.from({ length: DEPTHS }, (_, depth) => {
-    const place = tag(
-      'style:list-level-properties',
-      { 'text:list-level-position-and-space-mode': 'label-alignment' },
-      tag('style:list-level-label-alignment', {
-        'text:label-followed-by': 'listtab',
-        // Text begins at its own indent; where a frame's padding comes before it, there it does not find that.
-        'text:list-tab-stop-position': isInside ? mm(start + 5.5 + depth * STEP) : undefined,
-        'fo:margin-left': mm((isInside ? 0 : start) + 5.5 + depth * STEP),
-        'fo:text-indent': mm(-5.5),
-      }),
-    )
-    const level = { 'text:level': depth + 1 }
-    if (name === 'bullets') {
-      return tag(
-        'text:list-level-style-bullet',
-        { ...level, 'text:bullet-char': SIGNS[depth % SIGNS.length] },
-        place,
-      )
-    }
-    const isPlain = name === 'item'
-    return tag(
-      'text:list-level-style-number',
-      {
-        ...level,
-        'text:style-name': isPlain ? undefined : 'Listing',
-        'style:num-format': '1',
-        'style:num-suffix': isPlain ? '.' : '',
-      },
-      place,
-    )
-  })
-  return tag('text:list-style', { 'style:name': `L_${name}` }, levels)
-}
-
-/** A4 with the PDF's margins; the foot line stands within the lower one. */
-function pageLayout(direction: Direction): Markup {
-  return tag(
-    'style:page-layout',
-    { 'style:name': 'A4' },
-    tag('style:page-layout-properties', {
-      'fo:page-width': '210mm',
-      'fo:page-height': '297mm',
-      'fo:margin-top': '24mm',
-      'fo:margin-bottom': '12mm',
-      'fo:margin-left': '22mm',
-      'fo:margin-right': '22mm',
-      'style:print-orientation': 'portrait',
-      'style:writing-mode': modeOf(direction),
-    }),
-    tag(
-      'style:footer-style',
-      {},
-      tag('style:header-footer-properties', { 'fo:min-height': '15mm', 'fo:margin-top': '7mm' }),
-    ),
-  )
-}
-
-function footLine({ foot, page }: OfficePage): Markup {
-  const [before, between, after] = page
-  return tag(
-    'text:p',
-    { 'text:style-name': 'Foot' },
-    foot,
-    tag('text:tab'),
-    spaced(before),
-    tag('text:page-number', { 'text:select-page': 'current' }, '1'),
-    spaced(between),
-    tag('text:page-count', {}, '1'),
-    spaced(after),
-  )
 }
 
 /** Text whose spaces all count: ODF folds those that follow each other or begin a run. */

@@ -10,7 +10,12 @@ export interface WordRun extends ReportSpan {
   readonly size?: number
   readonly isSans?: true
 }
-export type Run = WordRun | { readonly bar: PollBar; readonly width: number }
+export interface BarRun {
+  readonly bar: PollBar
+  /** In mm. */
+  readonly width: number
+}
+export type Run = WordRun | BarRun
 
 export interface OfficeParagraph {
   readonly block: 'paragraph'

@@ -37,7 +37,10 @@ const method = z
     results: z.enum(RESULTS).describe('who saw the count before it was published, and when'),
     entitled: z.union([z.literal(['everybody', 'codes']), z.array(z.enum(ROLES))]),
     breakdown: z.enum(BREAKDOWNS),
-    seconds: z.int().optional().describe('it closed by itself so long after it was opened'),
+    seconds: z
+      .int()
+      .optional()
+      .describe('it was set to close by itself so long after it was opened'),
     most: z.int().optional().describe('so many options one voter could choose'),
   })
   .describe('what was fixed and said to every voter when the poll opened')

@@ -85,6 +85,8 @@ describe('the file', () => {
     )
     expect(pdf).toMatch(/\/Lang ?\(en\)/)
     expect(pdf).toMatch(/\/Outlines \d+ 0 R/)
+    // Every bar is a figure with its words.
+    for (const mark of [/\/S ?\/Figure/g, /\/Alt ?\(/g]) expect(pdf.match(mark)).toHaveLength(27)
     for (const mark of ['Takeaways', 'People', 'Voices from the floor', 'Poll', 'Papers']) {
       expect(pdf).toContain(`/Title (${mark})`)
     }

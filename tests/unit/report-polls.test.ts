@@ -94,7 +94,7 @@ const SENTENCES = [
   'Anonymous, one vote each, open to everybody in the session; results shown after closing.',
   'Named, one vote each that could be changed until closing, open to these roles: Speaker and Participant; results shown to those who voted, to everybody after closing.',
   'open to whoever had a printed code; results shown when they were published.',
-  'It closed by itself after 2 minutes.',
+  'Set to close by itself after 2 minutes.',
   'Round 1 of 2',
   'Round 2 of 2',
   'by Jane Coffin',

@@ -77,12 +77,12 @@ export const report = {
   'report.poll.method.organisers': 'results shown when they were published',
   'report.poll.method.written': 'what was written shown when it was published',
   'report.poll.method.seconds': {
-    one: 'It closed by itself after {n} second.',
-    other: 'It closed by itself after {n} seconds.',
+    one: 'Set to close by itself after {n} second.',
+    other: 'Set to close by itself after {n} seconds.',
   },
   'report.poll.method.minutes': {
-    one: 'It closed by itself after {n} minute.',
-    other: 'It closed by itself after {n} minutes.',
+    one: 'Set to close by itself after {n} minute.',
+    other: 'Set to close by itself after {n} minutes.',
   },
 
   'report.poll.hidden.few': 'The numbers are told from five ballots on, or when it is closed.',

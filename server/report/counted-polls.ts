@@ -1,4 +1,4 @@
-import { ABSTAIN, isWritten } from '#shared/poll/kinds.ts'
+import { ABSTAIN, isWritten, type PollKind } from '#shared/poll/kinds.ts'
 import { hiddenFrom, type Base, type TalliedPoll } from '#shared/poll/poll.ts'
 import { percentOf, scaleFigures, type Tally } from '#shared/poll/tally.ts'
 import type { ReportPoll } from '#shared/report-poll.ts'
@@ -85,10 +85,11 @@ function countOf(poll: TalliedPoll): Count {
   const { voters, votes, hands } = tally
   const base = baseOf(poll)
   const raised = raisedIn(poll)
+  const isEach = isOneEach(kind)
   return {
     voters,
     base,
-    raised: kind === 'multiple' ? undefined : raised,
+    raised: isEach ? raised : undefined,
     abstained: kind === 'yes-no' ? ownNumber(votes, ABSTAIN) : undefined,
     options: poll.options.map(({ id, text }) => {
       const total = ownNumber(votes, id) + ownNumber(hands, id)
@@ -98,7 +99,7 @@ function countOf(poll: TalliedPoll): Count {
         votes: ownNumber(votes, id),
         percent: percentOf(ownNumber(votes, id), base.n),
         ...(hands && { hands: ownNumber(hands, id), total }),
-        ...(hands && kind !== 'multiple' && { totalPercent: percentOf(total, voters + raised) }),
+        ...(hands && isEach && { totalPercent: percentOf(total, voters + raised) }),
         ...(tally.points && { points: ownNumber(tally.points, id) }),
       }
     }),
@@ -116,12 +117,13 @@ function baseOf({ base, crowd, tally }: TalliedPoll): { of: Base; n: number } {
   return n === undefined ? { of: 'voters', n: tally.voters } : { of: base, n }
 }
 
+// Where several may be chosen, or put in an order, somebody may raise a hand for each.
+const isOneEach = (kind: PollKind): boolean => kind !== 'multiple' && kind !== 'ranking'
+
 /** How many people raised a hand; where one could raise several, at least so many. */
 function raisedIn({ kind, options, tally: { hands } }: TalliedPoll): number {
   const counts = options.map(({ id }) => ownNumber(hands, id))
-  return kind === 'multiple'
-    ? Math.max(0, ...counts)
-    : counts.reduce((sum, count) => sum + count, 0)
+  return isOneEach(kind) ? counts.reduce((sum, count) => sum + count, 0) : Math.max(0, ...counts)
 }
 
 function figuresOf({ options, tally }: TalliedPoll): ReportPoll['figures'] {

@@ -16,7 +16,7 @@ export function htmlPoll(question: string, poll: PollWording): Markup {
     ${words.length > 0 ? html`<p class="cloud" aria-hidden="true">${words}</p>` : undefined}
     ${table && htmlTable(table)}
     <p class="poll-says" dir="auto">${sentences.join(' ')}</p>
-    ${parts && htmlParts(parts)} ${record && html`<p class="poll-record" dir="auto">${record}</p>`}
+    ${parts.map(htmlParts)} ${record && html`<p class="poll-record" dir="auto">${record}</p>`}
   </figure>`
 }
 

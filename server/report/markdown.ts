@@ -109,7 +109,7 @@ function writePoll(poll: ReportPoll, wording: Wording): string[] {
     text(method),
     ...(table ? [writeTable(table)] : []),
     text(sentences.join(' ')),
-    ...(parts ? [`**${text(parts.title)}** ${text(parts.note)}`, writeTable(parts)] : []),
+    ...parts.flatMap((part) => [`**${text(part.title)}** ${text(part.note)}`, writeTable(part)]),
     ...(record ? [text(record)] : []),
   ]
 }

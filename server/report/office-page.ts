@@ -201,12 +201,10 @@ function pollOf(poll: ReportPoll, wording: Wording, enter: Enter): OfficeBlock[]
     ...(cloud.length > 0 ? [cloudOf(cloud, wording)] : []),
     ...(table ? [pollTable(poll.question, table, wording)] : []),
     said('pollSays', sentences.join(' '), wording),
-    ...(parts
-      ? [
-          said('partsTitle', `${parts.title}. ${parts.note}`, wording),
-          pollTable(`${poll.question} ${parts.title}`, parts, wording),
-        ]
-      : []),
+    ...parts.flatMap((part) => [
+      said('partsTitle', `${part.title}. ${part.note}`, wording),
+      pollTable(`${poll.question} ${part.title}`, part, wording),
+    ]),
     ...(record === undefined ? [] : [said('pollRecord', record, wording)]),
   ]
 }

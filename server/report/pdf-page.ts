@@ -135,7 +135,7 @@ function pagePoll(poll: ReportPoll, wording: Wording) {
     method: said(method),
     table,
     cloud: cloud.map((word) => ({ ...word, direction: wording.directionOf(word.text) })),
-    parts: parts && { ...parts, title: said(parts.title), note: said(parts.note) },
+    parts: parts.map((part) => ({ ...part, title: said(part.title), note: said(part.note) })),
     sentences: said(sentences.join(' ')),
     record: record === undefined ? undefined : said(record),
   }

@@ -142,16 +142,33 @@ function writtenTable(
   }
 }
 
-/** The same votes by group or channel. */
-export function partsOf(
-  poll: ReportPoll,
-  { say, directionOf }: PollSpeech,
-): PartsTable | undefined {
+const MOST_BESIDE = 6 // columns of a table of parts; more of them would not be read
+
+/** The same votes by group or channel: as few tables as their columns fit in. */
+export function partsOf(poll: ReportPoll, speech: PollSpeech): readonly PartsTable[] {
+  const { say } = speech
   const { parts = [], options, method } = poll
-  if (parts.length === 0 || options.length === 0 || method.breakdown === 'none') return undefined
+  if (parts.length === 0 || options.length === 0 || method.breakdown === 'none') return []
+  const title = say(`report.poll.parts.${method.breakdown}`)
+  const note = say('report.poll.parts.small')
+  const isTurned = parts.length > MOST_BESIDE && options.length <= MOST_BESIDE
+  const tables = isTurned
+    ? [partsBelow(poll, parts, title, speech)]
+    : chunksOf(parts, MOST_BESIDE).map((some) => partsBeside(poll, some, speech))
+  return tables.map((table) => ({ ...table, title, note }))
+}
+
+type Parts = NonNullable<ReportPoll['parts']>
+
+const votesFor = (option: string, { votes }: Parts[number]): string =>
+  String(votes.find((each) => each.option === option)?.votes ?? 0)
+
+function partsBeside(
+  { options }: ReportPoll,
+  parts: Parts,
+  { say, directionOf }: PollSpeech,
+): PollTable {
   return {
-    title: say(`report.poll.parts.${method.breakdown}`),
-    note: say('report.poll.parts.small'),
     columns: [
       { label: say('report.poll.option') },
       ...parts.map(({ name, voters }) => ({
@@ -162,11 +179,34 @@ export function partsOf(
     rows: options.map(({ id, text }) => ({
       text,
       direction: directionOf(text),
-      cells: parts.map(({ votes }) =>
-        String(votes.find(({ option }) => option === id)?.votes ?? 0),
-      ),
+      cells: parts.map((part) => votesFor(id, part)),
     })),
   }
+}
+
+function partsBelow(
+  { options }: ReportPoll,
+  parts: Parts,
+  title: string,
+  { say, directionOf }: PollSpeech,
+): PollTable {
+  return {
+    columns: [
+      { label: title },
+      { label: say('report.poll.n') },
+      ...options.map(({ text }) => ({ label: text })),
+    ],
+    rows: parts.map((part) => ({
+      text: partName(part.name, say),
+      direction: directionOf(part.name),
+      cells: [String(part.voters), ...options.map(({ id }) => votesFor(id, part))],
+    })),
+  }
+}
+
+function chunksOf<Each>(list: readonly Each[], size: number): Each[][] {
+  const count = Math.ceil(list.length / size)
+  return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size))
 }
 
 function partName(name: string, say: ReportWords): string {

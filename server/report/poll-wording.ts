@@ -15,7 +15,7 @@ export interface PollWording {
   readonly table: PollTable | undefined
   /** The words of a cloud, the most frequent first. */
   readonly cloud: readonly CloudWord[]
-  readonly parts: PartsTable | undefined
+  readonly parts: readonly PartsTable[]
   readonly sentences: readonly string[]
   /** The first letters of the record's digest, in a sentence. */
   readonly record: string | undefined

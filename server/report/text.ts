@@ -130,7 +130,11 @@ function writePoll(poll: ReportPoll, wording: Wording): string[] {
     '',
     ...(table ? [...writeTable(table), ''] : []),
     ...wrap(sentences.join(' '), COLUMNS),
-    ...(parts ? ['', ...wrap(`${parts.title}. ${parts.note}`, COLUMNS), ...writeTable(parts)] : []),
+    ...parts.flatMap((part) => [
+      '',
+      ...wrap(`${part.title}. ${part.note}`, COLUMNS),
+      ...writeTable(part),
+    ]),
     ...(record ? ['', ...wrap(record, COLUMNS)] : []),
   ]
 }

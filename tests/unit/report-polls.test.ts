@@ -325,8 +325,38 @@ describe('what is told', () => {
       ['Together', undefined],
     ])
     expect(words.table?.rows[0]?.cells).toEqual(['6', '86%', '5', '11'])
+    const ranked = told(counted('r', { a: 2, b: 1 }, { kind: 'ranking', hands: [2, 2] }))
+    expect([ranked.poll.raised, ranked.poll.options[0]?.totalPercent]).toEqual([
+      undefined,
+      undefined,
+    ])
     // Five people at least raised a hand.
     expect(poll.quorum).toEqual({ needed: 12, counted: 12, reached: true })
+  })
+
+  test('[REP15] many parts stand below each other, or in several tables of a width that is read', () => {
+    const parted = (parts: number, options: number) => {
+      const votes = Object.fromEntries(
+        Array.from({ length: options }, (_, index) => [`a${index}`, 1]),
+      )
+      const poll = counted('p', votes, {
+        settings: { ...USUAL_POLL_SETTINGS, breakdown: 'group' },
+      })
+      const groups = Array.from({ length: parts }, (_, index) => ({
+        name: `Group ${index}`,
+        voters: 5 + index,
+        votes: { ...poll.tally.votes },
+      }))
+      const { words } = told({ ...poll, tally: { ...poll.tally, parts: groups } })
+      return words.parts.map(({ columns, rows }) => [columns.length, rows.length])
+    }
+    expect(parted(6, 9)).toEqual([[7, 9]])
+    expect(parted(8, 3)).toEqual([[5, 8]])
+    expect(parted(13, 7)).toEqual([
+      [7, 7],
+      [7, 7],
+      [2, 7],
+    ])
   })
 
   test('[ATTR1] [ATTR2] names in answers, in the ends of a scale and of who opened follow the session', () => {

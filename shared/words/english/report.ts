@@ -50,6 +50,7 @@ export const report = {
   'report.poll.total': 'Together',
   'report.poll.times': 'Times',
   'report.poll.of': 'of {n}',
+  'report.poll.n': 'N',
   'report.poll.bar': '{votes} of {voters} ({share})',
   'report.poll.barOnline': '{votes} of {voters} online ({share}), {hands} in the hall',
   'report.poll.barTimes': '{times} of {voters}',

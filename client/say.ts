@@ -1,5 +1,6 @@
 import { desk } from '#shared/words/english/desk.ts'
 import { entrance } from '#shared/words/english/entrance.ts'
+import { imports } from '#shared/words/english/imports.ts'
 import { lobby } from '#shared/words/english/lobby.ts'
 import { people } from '#shared/words/english/people.ts'
 import { problems } from '#shared/words/english/problems.ts'
@@ -21,6 +22,7 @@ export const say = speak(
     ...entrance,
     ...people,
     ...queue,
+    ...imports,
   } as const,
   LANGUAGE,
 )

@@ -26,6 +26,8 @@ export interface FeedListener {
   onRights?(now: RightsNow): void
   /** Somebody came, went or has other roles; told only to those who may give roles. */
   onPeople?(): void
+  /** Something came from a file of another tool; told to who may read the notes. */
+  onImports?(): void
   onState(state: FeedState): void
   /** The server answered with something that is no feed: the page may ask it why. */
   onTurnedAway?(): void
@@ -133,6 +135,7 @@ export function openFeed(
         return listener.onQuestionGone?.((data as { readonly id: QuestionId }).id)
       if (isQuestion(data)) listener.onQuestion(data)
     })
+    on('imports', () => listener.onImports?.())
     on('alarm', (data) => {
       if (isAlarm(data)) listener.onAlarm?.(data)
     })

@@ -9,12 +9,14 @@ import type { Said, Unkeyed } from './sorted.ts'
  */
 export function keyed(tool: string, said: readonly Said[]): ImportEntry[] {
   const count = new Count()
-  const keys = said.map(({ stamp, author, text }) =>
-    count.next([tool, stamp, author ?? '', oneLine(text.normalize('NFKC'))]),
-  )
-  return said.map(({ stamp: _, replyTo, ...entry }, at) => {
+  const keys: string[] = []
+  return said.map(({ stamp, replyTo, ...entry }) => {
+    const { author = '', text } = entry
+    const key = count.next([tool, stamp, author, oneLine(text.normalize('NFKC'))])
+    keys.push(key)
+    // What is replied to was said before.
     const linked = replyTo === undefined ? undefined : keys[replyTo]
-    return { ...entry, key: keys[at] ?? '', ...(linked !== undefined && { replyTo: linked }) }
+    return { ...entry, key, ...(linked !== undefined && { replyTo: linked }) }
   })
 }
 

@@ -1,5 +1,5 @@
 import { readImport } from './read-import.ts'
-import type { ImportTool } from './reading.ts'
+import type { ImportReading, ImportTool } from './reading.ts'
 
 /** A file as it may leave the device of whoever brings it, and how many messages stay behind. */
 export interface PublicPart {
@@ -17,7 +17,12 @@ export function withoutPrivate(
   content: string,
 ): PublicPart {
   const reading = readImport(tool, filename, content)
-  if (reading.private === 0) return { content, private: 0 }
+  return { content: publicPart(reading, content), private: reading.private }
+}
+
+/** The same of a file that was read already: `content` is what `reading` is of. */
+export function publicPart(reading: ImportReading, content: string): string {
+  if (reading.private === 0) return content
   const kept = reading.lines.filter(({ became }) => became !== 'private')
-  return { content: kept.map(({ text }) => text).join('\n'), private: reading.private }
+  return kept.map(({ text }) => text).join('\n')
 }

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core'
-import { useId, useState } from 'react'
+import { lazy, Suspense, useId, useState } from 'react'
 import type { LineId, QuestionId } from '#shared/ids.ts'
 import type { FloorQuestion, Here } from '#shared/wire.ts'
 import { freshId } from '../../editor/block-ids.ts'
@@ -13,8 +13,16 @@ import {
 } from '../../editor/sections.ts'
 import { useNotes } from '../../editor/use-notes.ts'
 import { say } from '../../say.ts'
+import { useCaptions } from '../imports/use-captions.ts'
 import { Queue } from './queue/queue.tsx'
 import { QuickForm } from './quick-form.tsx'
+
+const ImportDialog = lazy(async () => ({
+  default: (await import('../imports/import-dialog.tsx')).ImportDialog,
+}))
+const CaptionsPanel = lazy(async () => ({
+  default: (await import('../imports/captions-panel.tsx')).CaptionsPanel,
+}))
 
 interface QuestionsPanelProps {
   readonly here: Here
@@ -23,12 +31,17 @@ interface QuestionsPanelProps {
   readonly questions: ReadonlyMap<QuestionId, FloorQuestion>
   /** Whether the server has told once what was asked. */
   readonly isKnown: boolean
+  /** Another number whenever something came from a file of another tool. */
+  readonly imports: number
 }
 
 /** What the chat and the floor ask: typed in by one key, or taken from the queue, into everybody's notes. */
 export function QuestionsPanel(props: QuestionsPanelProps) {
-  const { here, editor, mayWrite, questions, isKnown } = props
+  const { here, editor, mayWrite, questions, isKnown, imports } = props
   const [into, setInto] = useState('')
+  const [isBringing, setBringing] = useState(false)
+  const [isQuoting, setQuoting] = useState(false)
+  const captions = useCaptions(here.session, here.acts.includes('read-notes') ? imports : 0)
   const { sections, standing } = useNotes(editor, sectionsIn)
   const current = sections.find(({ id }) => id === standing)
   const usual = defaultSection(sections, current)
@@ -48,9 +61,44 @@ export function QuestionsPanel(props: QuestionsPanelProps) {
   }
   const mayModerate = here.acts.includes('moderate-questions')
 
+  if (isQuoting) {
+    return (
+      <Suspense>
+        <CaptionsPanel
+          captions={captions}
+          start={Date.parse(here.details.start ?? '') || here.now}
+          mayWrite={mayWrite}
+          onBack={() => setQuoting(false)}
+          onQuote={({ text, speaker, at }) => {
+            const section = sectionsOf(editor.state.doc).find(({ id }) => id === chosen?.id)
+            const entry = { speaker: speaker ?? null, channel: null, at: at ?? null }
+            addToSection(editor, section, { id: freshId(), kind: 'quote', ...entry }, text)
+            return chosen === undefined ? '' : titleOf(chosen)
+          }}
+        />
+      </Suspense>
+    )
+  }
   return (
     <div className="questions">
       <h2>{say('desk.tab.questions')}</h2>
+      <p className="bring-tools">
+        {here.acts.includes('import') && (
+          <button type="button" className="button small" onClick={() => setBringing(true)}>
+            {say('imports.open')}
+          </button>
+        )}
+        {captions.length > 0 && (
+          <button type="button" className="button small" onClick={() => setQuoting(true)}>
+            {say('captions.open', { n: captions.length })}
+          </button>
+        )}
+      </p>
+      {isBringing && (
+        <Suspense>
+          <ImportDialog here={here} onClose={() => setBringing(false)} />
+        </Suspense>
+      )}
       {mayWrite && (
         <>
           <SectionChoice

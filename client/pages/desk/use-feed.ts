@@ -15,6 +15,8 @@ interface Heard {
   readonly agreements: ReadonlyMap<string, Agreement>
   /** Since when the session rehearses. */
   readonly rehearsingSince: number | undefined
+  /** Another number whenever something came from a file of another tool. */
+  readonly imports: number
   readonly state: FeedState
   /** Whether the server has told once how things stand: before, empty says nothing. */
   readonly isKnown: boolean
@@ -45,6 +47,7 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
   const [alarms, setAlarms] = useState<ReadonlyMap<AlarmId, Alarm>>(new Map())
   const [agreements, setAgreements] = useState<ReadonlyMap<string, Agreement>>(new Map())
   const [rehearsingSince, setRehearsing] = useState<number>()
+  const [imports, setImports] = useState(0)
   const [state, setState] = useState<FeedState>('opening')
   const [ahead, setAhead] = useState(0)
   const [isKnown, setIsKnown] = useState(false)
@@ -54,6 +57,8 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       onSnapshot(snapshot) {
         setAhead(snapshot.now - Date.now())
         setIsKnown(true)
+        // What came while the line was away was not said on it.
+        setImports((before) => before + 1)
         setPolls(new Map(snapshot.polls.map((poll) => [poll.id, poll])))
         setQuestions(new Map(snapshot.questions.map((question) => [question.id, question])))
         setAlarms(new Map((snapshot.alarms ?? []).map((alarm) => [alarm.id, alarm])))
@@ -69,6 +74,7 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       onGone: (poll) => setPolls((before) => without(before, poll)),
       onAgreement: (said) => setAgreements((before) => new Map(before).set(said.id, said)),
       onRehearsal: setRehearsing,
+      onImports: () => setImports((before) => before + 1),
       onState: setState,
       onRights: rights.onRights,
       onTurnedAway: rights.onTurnedAway,
@@ -89,6 +95,7 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       alarms,
       agreements,
       rehearsingSince,
+      imports,
       state,
       isKnown,
       hear: (poll: CountedPoll) => setPolls((before) => new Map(before).set(poll.id, poll)),
@@ -98,7 +105,7 @@ export function useFeed(session: SessionId, isCut: boolean, rights: RightsEar): 
       hearRehearsal: setRehearsing,
       ahead,
     }),
-    [polls, questions, alarms, agreements, rehearsingSince, ahead, state, isKnown],
+    [polls, questions, alarms, agreements, rehearsingSince, imports, ahead, state, isKnown],
   )
 }
 

@@ -148,6 +148,7 @@ export function WritingDesk(props: WritingDeskProps) {
           mayWrite={mayWrite}
           questions={feed.questions}
           isKnown={feed.isKnown}
+          imports={feed.imports}
         />
       ),
       polls: (

@@ -82,6 +82,7 @@ export const desk = {
   'desk.question.added': '“{words}” is in the notes, under “{section}”.',
   'desk.question.none':
     'Nothing asked yet. Participants ask on the floor page with the code {code}.',
+  'desk.question.replies-to': 'In reply to “{words}”',
   'desk.question.supports': { one: '{n} me too', other: '{n} me too' },
 
   'desk.poll.label': 'Poll',

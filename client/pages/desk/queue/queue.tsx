@@ -178,6 +178,7 @@ export function Queue({ here, questions, mayWrite, isKnown, bring }: QueueProps)
             <Queued
               question={question}
               merged={behind(question.id)}
+              repliesTo={question.replyTo && questions.get(question.replyTo)}
               mayModerate={mayModerate}
               mayWrite={mayWrite}
               asking={question === current ? asking : undefined}

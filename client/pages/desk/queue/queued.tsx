@@ -12,6 +12,8 @@ interface QueuedProps {
   readonly question: FloorQuestion
   /** How many others stand behind it. */
   readonly merged: number
+  /** What it replies to, in the chat that both came from. */
+  readonly repliesTo: FloorQuestion | undefined
   readonly mayModerate: boolean
   readonly mayWrite: boolean
   readonly asking: Asking | undefined
@@ -32,6 +34,11 @@ export function Queued(props: QueuedProps) {
   const acts = actsOn(question, mayWrite)
   return (
     <>
+      {props.repliesTo && (
+        <p className="source" dir="auto">
+          {say('desk.question.replies-to', { words: shortened(props.repliesTo.text) })}
+        </p>
+      )}
       <p dir="auto" lang={language}>
         {text}
       </p>
@@ -212,4 +219,8 @@ function escapes(close: () => void) {
     event.stopPropagation() // letters are words here
     if (event.key === 'Escape') close()
   }
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59).toWellFormed()}…` : text
 }

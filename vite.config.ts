@@ -20,6 +20,7 @@ const TIMED = [
   'tests/unit/proposal.test.ts',
   'tests/flow/failing-disk.test.ts',
   'tests/flow/hall-under-flood.test.ts',
+  'tests/flow/inbox-pace.test.ts',
   'tests/flow/lines.test.ts',
   'tests/flow/storage-trouble.test.ts',
   'tests/flow/storm.test.ts',

@@ -37,6 +37,19 @@ test('[IMP18] [IMP19] a chat is shown before it is taken, its private words stay
 
   await page.getByRole('button', { name: 'Bring in a file' }).click()
   await page.getByText('Drop the file here').waitFor()
+  await page.getByText('Let a tool bring in lines by itself').click()
+  await page.getByLabel('Which tool?').fill('Matrix')
+  await page.getByRole('button', { name: 'Make a bridge' }).click()
+  const token = await page.getByLabel('Token').inputValue()
+  const line = { id: '1', text: 'From Matrix', channel: 'online' }
+  expect((await session.call('POST', '/inbox', line, token)).status).toBe(201)
+  await page.locator('.queue').getByText('From Matrix').waitFor()
+  await shot('bridge-1280')
+  expect(await visitor.axe()).toEqual([])
+  await page.getByRole('button', { name: 'Revoke Matrix' }).click()
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await page.getByRole('button', { name: 'Revoke Matrix' }).waitFor({ state: 'detached' })
+  expect((await session.call('POST', '/inbox', line, token)).status).toBe(401)
   await shot('source-1280')
   await file('meeting_saved_new_chat.txt', await sample('zoom-E-new-chat-2024-2026.txt'))
   await page.getByText('5 new').waitFor()
@@ -44,7 +57,7 @@ test('[IMP18] [IMP19] a chat is shown before it is taken, its private words stay
   await page.getByText('1 private message was dropped here').waitFor()
   expect(
     await session.call('GET', '/questions', undefined, await session.enter('observer')),
-  ).toMatchObject({ json: { questions: [] } })
+  ).toMatchObject({ json: { questions: [{ text: 'From Matrix' }] } })
   await page.getByText(/^\d names$/).click()
   await page.getByLabel('Name for Ana Souza').fill('Ana S.')
   await shot('preview-1280')
@@ -73,6 +86,8 @@ test('[IMP18] [IMP19] a chat is shown before it is taken, its private words stay
     )
   await page.getByRole('button', { name: 'Look at it' }).click()
   await page.getByText('1 poll, with its own count').waitFor()
+  await page.getByRole('button', { name: 'Bring in 1' }).click()
+  await page.getByText('Done: 1 came in.').waitFor()
   await page.getByRole('button', { name: 'Take another file' }).click()
 
   await file('transcript.vtt', await sample('zoom-transcript.vtt'))
@@ -97,6 +112,13 @@ test('[IMP18] [IMP19] a chat is shown before it is taken, its private words stay
   expect(await visitor.axe()).toEqual([])
   await page.setViewportSize(PHONE)
   await shot('captions-390')
+
+  await page.setViewportSize(size)
+  await page.getByRole('button', { name: 'Polls', exact: true }).click()
+  await page.getByText('Slido polls · 4 answered').waitFor()
+  await page.getByText('Peer?').scrollIntoViewIfNeeded()
+  await shot('polls-1280')
+  expect(await visitor.axe()).toEqual([])
 
   expect(sent.join('')).toContain('How do we begin?')
   expect(sent.join('')).not.toContain('private words')

@@ -6,11 +6,8 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hmacOf, signatureOf } from '../../server/inbox/signature.ts'
-import { addLine } from '../support/notes.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
-import { Writer } from '../support/writer.ts'
 
-const LINES = 400 // within two seconds: 200 a second
 const ROOT = path.join(import.meta.dirname, '../..')
 
 let rapport: Rapport
@@ -172,51 +169,6 @@ test('[BRIDGE4] Zoom’s address answers its challenge, and takes what was said 
   // A bridge of Zoom's has no token that the inbox takes.
   const list = await session.call('GET', '/bridges', undefined, token)
   expect(list.text).not.toContain(secret)
-})
-
-test('[BRIDGE3] 200 lines a second are taken, and typing is kept as fast meanwhile', async () => {
-  const { session, bridge, queue } = await aBridge()
-  const writer = await new Writer(session, 'notes', await session.enter('rapporteur')).synced()
-  const typed: number[] = []
-  const took: number[] = []
-  const began = performance.now()
-  const end = new AbortController()
-  const typing = (async () => {
-    while (!end.signal.aborted) {
-      const at = performance.now()
-      addLine(writer.doc, 'a line')
-      await writer.kept()
-      typed.push(performance.now() - at)
-      await new Promise((resolve) => setTimeout(resolve, 40)) // as fast as five people type
-    }
-  })()
-  let next = 0
-  await Promise.all(
-    Array.from({ length: 24 }, async () => {
-      for (;;) {
-        const id = next++
-        if (id >= LINES) return
-        const due = began + id * 5 - performance.now()
-        if (due > 0) await new Promise((resolve) => setTimeout(resolve, due))
-        const at = performance.now()
-        const { status } = await session.call('POST', '/inbox', line(String(id)), bridge.token)
-        expect(status).toBe(201)
-        took.push(performance.now() - at)
-      }
-    }),
-  )
-  const seconds = (performance.now() - began) / 1000
-  end.abort()
-  await typing
-  const p95 = (all: number[]) =>
-    all.sort((one, other) => one - other)[Math.floor(all.length * 0.95)]
-  console.log(
-    `${Math.round(LINES / seconds)} lines/s, each ${Math.round(p95(took) ?? 0)} ms (p95); ` +
-      `${typed.length} typed lines, kept after ${Math.round(p95(typed) ?? 0)} ms (p95)`,
-  )
-  expect(p95(typed)).toBeLessThan(300)
-  expect(await queue()).toHaveLength(LINES)
-  writer.leave()
 })
 
 test('[BRIDGE5] the adapter in the documentation brings a Matrix room’s lines, each once', async () => {

@@ -9,6 +9,7 @@ import { placePoll, pollPlaces } from '../../editor/poll-places.ts'
 import { SureButton } from '../../editor/sure.tsx'
 import { useNotes } from '../../editor/use-notes.ts'
 import { say } from '../../say.ts'
+import { BroughtPolls } from '../imports/brought-polls.tsx'
 import { begunDrafts, GROUPS, listedPoll, type ListedPoll } from './poll-list.ts'
 
 interface PollsPanelProps {
@@ -17,6 +18,8 @@ interface PollsPanelProps {
   readonly mayWrite: boolean
   /** The form of a quick poll, while somebody asks one. */
   readonly children?: ReactNode
+  /** Another number whenever something came from a file of another tool. */
+  readonly imports: number
   onNew(): void
   /** Undefined for who may not open polls in the notes. */
   onQuick: (() => void) | undefined
@@ -25,7 +28,7 @@ interface PollsPanelProps {
 
 /** Every poll of the session: how it stands, what to do next, and where it stands in the notes. */
 export function PollsPanel(props: PollsPanelProps) {
-  const { here, editor, mayWrite, children, onNew, onQuick, onShow } = props
+  const { here, editor, mayWrite, imports, children, onNew, onQuick, onShow } = props
   const desk = usePollDesk()
   const drafts = useDraftIds(desk)
   const placed = useNotes(editor, pollsIn)
@@ -99,6 +102,7 @@ export function PollsPanel(props: PollsPanelProps) {
           </section>
         )
       })}
+      <BroughtPolls here={here} imports={imports} />
     </div>
   )
 }

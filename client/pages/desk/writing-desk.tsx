@@ -156,6 +156,7 @@ export function WritingDesk(props: WritingDeskProps) {
           here={here}
           editor={editor}
           mayWrite={mayWrite}
+          imports={feed.imports}
           onNew={() => insertPoll(editor, 'poll-section')}
           onQuick={mayQuick ? askQuickly : undefined}
           onShow={(poll) => {

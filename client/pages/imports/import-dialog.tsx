@@ -4,6 +4,7 @@ import type { ProblemCode } from '#shared/problem.ts'
 import type { Here } from '#shared/wire.ts'
 import { act, codeOf } from '../../live/api.ts'
 import { say } from '../../say.ts'
+import { BridgesPart } from './bridges-part.tsx'
 import { FileSource } from './file-source.tsx'
 import { knownNames } from './known-names.ts'
 import { Preview } from './preview.tsx'
@@ -45,6 +46,7 @@ export function ImportDialog({ here, onClose }: ImportDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
   const [step, setStep] = useState<Step>({ at: 'source' })
+  const [isBridging, setBridging] = useState(false)
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map())
   // What comes back late is of a file that somebody has left.
   const turn = useRef(0)
@@ -125,6 +127,15 @@ export function ImportDialog({ here, onClose }: ImportDialogProps) {
           onGiven={(given) => void look(given)}
           onTooLarge={() => again('too-large')}
         />
+      )}
+      {step.at === 'source' && (
+        <details
+          className="bring-bridges"
+          onToggle={({ currentTarget }) => setBridging(currentTarget.open)}
+        >
+          <summary>{say('bridges.open')}</summary>
+          {isBridging && <BridgesPart here={here} />}
+        </details>
       )}
       {step.at === 'reading' && (
         <div className="bring-reading" role="status">

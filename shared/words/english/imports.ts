@@ -84,4 +84,23 @@ export const imports = {
   'captions.quoted': 'Quoted in {section}.',
   'captions.none': 'No caption has these words.',
   'captions.more': { one: '{n} more: find by a word', other: '{n} more: find by a word' },
+
+  'brought.title': 'From other tools',
+  'brought.people': { one: '{n} person was there', other: '{n} people were there' },
+  'brought.remove': 'Take it out',
+  'brought.remove-named': 'Take it out: {question}',
+  'brought.remove-sure':
+    'The counts of this poll leave the session. You can bring the file in again.',
+
+  'bridges.open': 'Let a tool bring in lines by itself',
+  'bridges.help':
+    'A bridge sends lines of another chat here while they are said. Make one for each tool; docs/bridges.md says what a tool has to do.',
+  'bridges.name': 'Which tool?',
+  'bridges.make': 'Make a bridge',
+  'bridges.once': 'This is the token of {name}. It is shown this once: give it to the tool now.',
+  'bridges.token': 'Token',
+  'bridges.where': 'It sends its lines to {address}',
+  'bridges.revoke': 'Revoke',
+  'bridges.revoke-named': 'Revoke {name}',
+  'bridges.revoke-sure': 'The tool can send nothing from now on. What it brought stays.',
 } as const

@@ -1,31 +1,24 @@
-import type { Agreement } from '#shared/poll/workshop.ts'
+import type { Agreement, SpeakerRow } from '#shared/poll/workshop.ts'
 
-/** Who of the speakers agreed to a wording, by name. */
+/** How the speakers stand to a wording, by name: those who agreed, agreed to an earlier one, or said nothing. */
 export interface Agreed {
   readonly agreed: readonly string[]
-  /** Agreed to an earlier wording. */
   readonly fallen: readonly string[]
-  /** Named by the programme, and silent so far. */
   readonly silent: readonly string[]
 }
 
-/** How a wording stands with its speakers. `named` are those of the programme; who agreed counts whoever named them. [POLL7] */
+/** Who of the speakers agreed to a wording. Others may agree as well: opening asks for the speakers. [POLL7] */
 export function agreedTo(
   wording: string,
   agreements: readonly Agreement[],
-  named: readonly string[],
+  speakers: readonly SpeakerRow[],
 ): Agreed {
-  const standing = agreements.filter((agreement) => agreement.wording !== undefined)
-  const agreed = standing.filter((agreement) => agreement.wording === wording)
-  const fallen = standing.filter((agreement) => agreement.wording !== wording)
-  const spoke = new Set(standing.map(({ name }) => plain(name)))
+  const said = new Map(agreements.map((agreement) => [agreement.person, agreement.wording]))
+  const namesOf = (isOne: (said: string | undefined) => boolean): readonly string[] =>
+    speakers.filter(({ person }) => isOne(said.get(person))).map(({ name }) => name)
   return {
-    agreed: agreed.map(({ name }) => name),
-    fallen: fallen.map(({ name }) => name),
-    silent: named.filter((name) => !spoke.has(plain(name))),
+    agreed: namesOf((to) => to === wording),
+    fallen: namesOf((to) => to !== undefined && to !== wording),
+    silent: namesOf((to) => to === undefined),
   }
-}
-
-function plain(name: string): string {
-  return name.normalize('NFKC').trim().toLowerCase()
 }

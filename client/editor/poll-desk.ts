@@ -3,7 +3,7 @@ import type { OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
 import type { Ballot } from '#shared/poll/ballot.ts'
 import type { Base, CountedPoll } from '#shared/poll/poll.ts'
 import type { Merge } from '#shared/poll/tally.ts'
-import type { Agreement } from '#shared/poll/workshop.ts'
+import type { Agreement, SpeakerRow } from '#shared/poll/workshop.ts'
 import type { RoomLink } from '../live/room-link.ts'
 
 /** A number for each option, as somebody has typed it so far. */
@@ -48,8 +48,8 @@ export interface PollDesk extends PollActs {
   /** The same by the draft they were opened from: its rounds, the first one first. */
   readonly rounds: ReadonlyMap<PollId, readonly CountedPoll[]>
   readonly agreements: readonly Agreement[]
-  /** The speakers whom the programme names. */
-  readonly speakers: readonly string[]
+  /** The speakers who are in the session: whoever is asked to agree. */
+  readonly speakers: readonly SpeakerRow[]
   readonly rehearsingSince: number | undefined
   /** Whether the server is away and has not told yet which polls were opened. */
   readonly isUncertain: boolean

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom'
 import type { PollId } from '#shared/ids.ts'
 import { judgeWording, wordingText, type PollWording } from '#shared/poll/wording.ts'
 import { say } from '../say.ts'
+import { agreedTo } from './agreed.ts'
 import { usePollDesk } from './poll-desk.ts'
 import { Refused } from './refused.tsx'
 import { Sure } from './sure.tsx'
@@ -33,6 +34,10 @@ export function PollOpening({ poll, wording, round, children }: PollOpeningProps
   const field = useId()
   const text = wordingText(wording)
   const verdict = judgeWording(wording)
+  const ours = desk.agreements.filter((agreement) => agreement.poll === poll)
+  const { fallen, silent } = agreedTo(text, ours, desk.speakers)
+  // A rehearsal is nobody's word. The server has the last one: speakers may have come meanwhile.
+  const isAgreed = desk.rehearsingSince !== undefined || fallen.length + silent.length === 0
   // Worded anew, it may have become possible; and what was answered was about another wording.
   useEffect(() => {
     forget()
@@ -68,7 +73,7 @@ export function PollOpening({ poll, wording, round, children }: PollOpeningProps
           onClick={() => {
             forget()
             setIsPressed(true)
-            if (isReady) setAsks('sure')
+            if (isReady) setAsks(isAgreed ? 'sure' : 'reason')
           }}
         >
           {round === 1 ? say('desk.poll.open') : say('desk.poll.open-round', { round })}

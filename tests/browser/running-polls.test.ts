@@ -141,8 +141,8 @@ test('[DESK18] where a speaker has not agreed a poll opens with a reason, and no
   await card.locator('textarea').nth(1).fill('Peering')
   await card.locator('textarea').nth(2).fill('Transit')
   await card.getByText('Ready to open.').waitFor()
+  await card.getByText('0 of 1 speaker agrees to this wording.').waitFor()
   await one.button('Open for voting').click()
-  await one.button('Open').click()
   await card.getByText('Not every speaker has agreed').waitFor()
   expect(await one.visitor.axe()).toEqual([])
   await one.button('Open with this reason').click()
@@ -150,7 +150,6 @@ test('[DESK18] where a speaker has not agreed a poll opens with a reason, and no
   await card.getByPlaceholder('Reason').fill('Speaker 1 is on a plane')
   await one.page.keyboard.press('Enter')
   await one.card('open').waitFor()
-  one.visitor.complaints.length = 0 // the browser says that the first try was refused
   const organiser = await session.enter('organiser')
   const { json } = await session.call('GET', '/trail', undefined, organiser)
   expect(JSON.stringify(json)).toContain(String.raw`\"hasReason\":true`)

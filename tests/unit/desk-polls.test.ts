@@ -64,6 +64,8 @@ test('[DESK17] what is cut and pasted, moved in one go, or typed beside stays th
   expect(copiesOf(doubled, doubled.tr.insert(0, block('two')))).toEqual([])
 })
 
+const speaker = (name: string) => ({ person: name as PersonId, name })
+
 test('[DESK18] whoever agreed to the wording of now is told apart from who agreed to an earlier one', () => {
   const said = (person: string, wording?: string): Agreement => ({
     id: `p ${person}`,
@@ -74,7 +76,8 @@ test('[DESK18] whoever agreed to the wording of now is told apart from who agree
     ...(wording !== undefined && { wording }),
   })
   const agreements = [said('Speaker 1', 'now'), said('Speaker 2', 'before'), said('Speaker 3')]
-  expect(agreedTo('now', agreements, ['speaker 1', 'Speaker 3', 'Speaker 4'])).toEqual({
+  const speakers = ['Speaker 1', 'Speaker 2', 'Speaker 3', 'Speaker 4'].map(speaker)
+  expect(agreedTo('now', [...agreements, said('Moderator', 'now')], speakers)).toEqual({
     agreed: ['Speaker 1'],
     fallen: ['Speaker 2'],
     silent: ['Speaker 3', 'Speaker 4'],
@@ -189,6 +192,6 @@ test('[DESK23] rounds stand by their draft, the first one first, and the last on
   writeDraft(drafts, 'd' as PollId, aPoll())
   expect(begunDrafts(drafts)).toEqual(['d'])
   expect(listedPoll('d' as PollId, known).next).toEqual({ is: 'ready' })
-  const waiting = { ...known, speakers: ['Speaker 1', 'Speaker 2'] }
+  const waiting = { ...known, speakers: ['Speaker 1', 'Speaker 2'].map(speaker) }
   expect(listedPoll('d' as PollId, waiting).next).toEqual({ is: 'agreements', missing: 2 })
 })

@@ -5,7 +5,7 @@ import type { PollId } from '#shared/ids.ts'
 import type { PollState } from '#shared/poll/state.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
 import { judgeWording, wordingText, type PollWording } from '#shared/poll/wording.ts'
-import type { Agreement } from '#shared/poll/workshop.ts'
+import type { Agreement, SpeakerRow } from '#shared/poll/workshop.ts'
 import { agreedTo } from '../../editor/agreed.ts'
 
 /** A poll in the panel's list: what it asks, how it stands, and what to do next. */
@@ -33,7 +33,7 @@ interface Known {
   readonly drafts: Y.Doc
   readonly rounds: ReadonlyMap<PollId, readonly CountedPoll[]>
   readonly agreements: readonly Agreement[]
-  readonly speakers: readonly string[]
+  readonly speakers: readonly SpeakerRow[]
 }
 
 /** How a poll stands, and what whoever runs it does next with it. */

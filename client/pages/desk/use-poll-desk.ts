@@ -6,6 +6,7 @@ import type { PollDesk, TypedHands } from '../../editor/poll-desk.ts'
 import { pollActs } from './poll-acts.ts'
 import type { useFeed } from './use-feed.ts'
 import type { HeldRoom } from './use-room.ts'
+import { useSpeakers } from './use-speakers.ts'
 import type { useVotes } from './use-votes.ts'
 
 interface PollDeskParts {
@@ -21,9 +22,10 @@ export function usePollDeskOf(
   here: Here,
   { drafts, feed, votes, isUncertain }: PollDeskParts,
 ): PollDesk | undefined {
-  const { session, acts, details, person, roles, code } = here
+  const { session, acts, person, roles, code } = here
   const { link, mayWrite } = drafts
   const [typed] = useState(() => new Map<PollId, TypedHands>())
+  const speakers = useSpeakers(session, link, feed)
   return useMemo<PollDesk | undefined>(
     () =>
       link && {
@@ -35,7 +37,7 @@ export function usePollDeskOf(
         counted: feed.polls,
         rounds: roundsOf(feed.polls.values()),
         agreements: [...feed.agreements.values()],
-        speakers: details.people.filter(({ part }) => part === 'speaker').map(({ name }) => name),
+        speakers,
         rehearsingSince: feed.rehearsingSince,
         isUncertain,
         mayWrite,
@@ -47,7 +49,7 @@ export function usePollDeskOf(
         typed,
         ahead: feed.ahead,
       },
-    [link, mayWrite, feed, votes, isUncertain, session, acts, details, person, roles, code, typed],
+    [link, mayWrite, feed, speakers, votes, isUncertain, session, acts, person, roles, code, typed],
   )
 }
 

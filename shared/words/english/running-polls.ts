@@ -9,8 +9,8 @@ export const runningPolls = {
   'desk.poll.reason': 'Reason',
   'desk.poll.reason-yes': 'Open with this reason',
   'desk.poll.agreed': {
-    one: '{agreed} of {n} speaker agreed.',
-    other: '{agreed} of {n} speakers agreed.',
+    one: '{agreed} of {n} speaker agrees to this wording.',
+    other: '{agreed} of {n} speakers agree to this wording.',
   },
   'desk.poll.agreed-who': 'Agreed: {names}.',
   'desk.poll.agreed-fallen': 'Agreed before it was changed: {names}.',

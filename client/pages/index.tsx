@@ -15,7 +15,6 @@ import '../look/queue.css'
 import { Entrance, fetchDesk } from './entrance.tsx'
 import { takeKey } from './entrance/link-key.ts'
 import { lookAtDoor } from './entrance/standing.ts'
-import { Lobby } from './lobby.tsx'
 import { Nowhere } from './nowhere.tsx'
 
 const NOTES_FIRST = 4_000 // ms
@@ -25,6 +24,8 @@ if (!app) throw new Error('the page has no place for the app')
 
 const [, session, part] = /^\/s\/([^/]+)(\/people)?$/.exec(location.pathname) ?? []
 
+// Whoever comes by a link needs nothing of it.
+const Lobby = lazy(async () => ({ default: (await import('./lobby.tsx')).Lobby }))
 const People = lazy(async () => ({ default: (await import('./people.tsx')).People }))
 
 function page() {
@@ -43,7 +44,12 @@ function page() {
     const first = lookAtDoor(session as SessionId, linkKey)
     return <Entrance session={session as SessionId} linkKey={linkKey} first={first} />
   }
-  return location.pathname === '/' ? <Lobby /> : <Nowhere />
+  if (location.pathname !== '/') return <Nowhere />
+  return (
+    <Suspense>
+      <Lobby />
+    </Suspense>
+  )
 }
 
 createRoot(app).render(<StrictMode>{page()}</StrictMode>)

@@ -180,7 +180,7 @@ test('[BRIDGE5] the adapter in the documentation brings a Matrix room’s lines,
   const message = (event_id: string, body: string, more: object = {}) => ({
     type: 'm.room.message',
     event_id,
-    origin_server_ts: Date.UTC(2026, 2, 16, 17),
+    origin_server_ts: Date.UTC(2026, 2, 16, 17) + Number(event_id.slice(1)),
     sender: '@ana:example.org',
     content: { msgtype: 'm.text', body, ...more },
   })

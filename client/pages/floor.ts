@@ -40,15 +40,22 @@ export class FloorPage extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    // Another link into a page that is open changes what is behind the # and nothing else.
+    addEventListener('hashchange', this.#arrive)
+    this.#arrive()
+    if (this.stage.kind === 'opening' && readAddress(location).key === undefined)
+      this.stage = { kind: 'code' }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    removeEventListener('hashchange', this.#arrive)
+  }
+
+  readonly #arrive = (): void => {
     const { session, key, slip } = readAddress(location)
-    if (session !== undefined && slip !== undefined) {
-      keepSlip(session, slip)
-      // Like a key it leaves the address bar, and sooner: this page has it now.
-      this.#dropKey(key === undefined ? location.pathname : `${location.pathname}#${key}`)
-    }
-    if (session === undefined) this.stage = { kind: 'code' }
-    else if (key === undefined) this.stage = { kind: 'inside', session }
-    else void this.#enterBy(session, key)
+    if (key !== undefined) void this.#enterBy(session, key, slip)
+    else if (session !== undefined) this.#goIn(session, slip)
   }
 
   override render(): unknown {
@@ -81,22 +88,22 @@ export class FloorPage extends LitElement {
   }
 
   /** Enters, and repeats while the network is away; asks for the code where the key is refused. */
-  async #enterBy(session: SessionId, key: string): Promise<void> {
+  async #enterBy(known: SessionId | undefined, key: string, slip?: string): Promise<void> {
+    const waits = (): void => {
+      this.stage = { kind: 'opening', waiting: true }
+    }
     try {
-      await insist(
-        () => enter(session, key),
-        () => {
-          this.stage = { kind: 'opening', waiting: true }
-        },
-      )
-      this.#goIn(session)
+      const session = known ?? (await insist(() => findByCode(key), waits))
+      await insist(() => enter(session, key), waits)
+      this.#goIn(session, slip)
     } catch (refusal) {
       this.#dropKey(location.pathname)
       this.stage = refused('link', codeOf(refusal))
     }
   }
 
-  #goIn(session: SessionId): void {
+  #goIn(session: SessionId, slip?: string): void {
+    if (slip !== undefined) keepSlip(session, slip)
     this.#dropKey(`/f/${session}`)
     this.stage = { kind: 'inside', session }
   }

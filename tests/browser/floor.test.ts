@@ -1,7 +1,11 @@
 import type { Browser, Page, Request, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { writeDraft } from '#shared/document/drafts.ts'
+import type { PollId } from '#shared/ids.ts'
+import type { PollSettings } from '#shared/poll/settings.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { draftPoll } from '../support/poll-draft.ts'
+import { pollOf } from '../support/poll-gallery.ts'
 import { Rapport, type Session } from '../support/rapport.ts'
 import { DESKTOP, PHONE, Visitor } from '../support/visitor.ts'
 import { Writer } from '../support/writer.ts'
@@ -132,6 +136,15 @@ class Hall {
   async poll(id: string, options: Readonly<Record<string, string>>, more: Wording = {}) {
     const design = await new Writer(this.session, 'polls', this.#speaker).synced()
     draftPoll(design.doc, id, more.question ?? 'Which one?', options, more.kind)
+    await design.kept()
+    design.leave()
+    await this.#told('POST', `/polls/${id}/open`, { reason: 'A test' })
+  }
+
+  /** Opens the usual poll with settings. */
+  async pollFor(id: string, settings: Partial<PollSettings>) {
+    const design = await new Writer(this.session, 'polls', this.#speaker).synced()
+    writeDraft(design.doc, id as PollId, pollOf('single', settings))
     await design.kept()
     design.leave()
     await this.#told('POST', `/polls/${id}/open`, { reason: 'A test' })
@@ -365,6 +378,38 @@ describe('a vote', () => {
     await phone.page.reload()
     await phone.counted()
   })
+})
+
+test('[FLOOR11] the code of a printed slip comes with its address, and goes with the ballot', async () => {
+  const hall = await Hall.open()
+  await hall.pollFor('p1', { entitled: 'codes' })
+  const phone = await Phone.waiting()
+  phone.excused = FAILED // the code was made up, and is refused
+  await phone.page.goto(`${rapport.address}/f#code=${hall.session.code}&ballot=k7m2qx9p`)
+  const code = phone.page.getByLabel('Code on your slip')
+  await code.waitFor()
+  expect(await code.inputValue()).toBe('k7m2qx9p')
+  expect(phone.page.url()).toBe(`${rapport.address}/f/${hall.session.id}`)
+  const sent = phone.ballots()
+  await phone.page.getByLabel('Trust').check()
+  await phone.vote()
+  await phone.page.getByRole('alert').getByText('This code does not open a ballot').waitFor()
+  expect(sent).toMatchObject([{ choices: ['a'], code: 'k7m2qx9p' }])
+  // It is still there after a reload, for the poll that it opens.
+  await phone.page.reload()
+  await code.waitFor()
+  expect(await code.inputValue()).toBe('k7m2qx9p')
+})
+
+test('[FLOOR12] a poll for others says for whom it is, and one for everybody stands before it', async () => {
+  const hall = await Hall.open()
+  await hall.poll('p1', { a: 'Trust', b: 'Money' }, { question: 'For everybody?' })
+  await hall.pollFor('p2', { entitled: ['speaker'] })
+  const phone = await Phone.come(hall.link)
+  await phone.page.getByRole('group', { name: 'For everybody?' }).waitFor()
+  await phone.page.getByRole('button', { name: 'What keeps a community strong?' }).click()
+  await phone.page.getByText('This poll is for speakers.').waitFor()
+  expect(await phone.page.getByRole('button', { name: 'Vote' }).count()).toBe(0)
 })
 
 describe('a server that goes away', () => {

@@ -130,7 +130,10 @@ test('[FLOOR11] the address of a printed slip says its code, beside a key or wit
   expect(read('/f/s2', '#KEY&b=K7M2')).toEqual({ session: 's2', key: 'KEY', slip: 'K7M2' })
   expect(read('/f/s2', '#b=K7M2&KEY')).toEqual({ session: 's2', key: 'KEY', slip: 'K7M2' })
   expect(read('/f/s2', '#b=')).toEqual({ session: 's2', key: undefined, slip: undefined })
-  expect(read('/f', '#b=K7M2').slip).toBeUndefined()
+  // As it is printed: whoever scans it has no link.
+  const printed = { session: undefined, key: 'ABCDEF', slip: 'k7m2qx9p' }
+  expect(read('/f', '#code=ABCDEF&ballot=k7m2qx9p')).toEqual(printed)
+  expect(read('/f/s2', '#code=ABCDEF&ballot=k7m2qx9p')).toEqual({ ...printed, session: 's2' })
 })
 
 test('[FLOOR12] a wiped poll is gone, and of several rounds that are over the last one stands', () => {

@@ -175,8 +175,9 @@ export class FloorHall extends LitElement {
         },
       )
       this.counted = new Set([...this.counted, ...counted])
-      if (this.here === undefined) this.#chooseAfresh()
+      const isFirst = this.here === undefined
       this.here = here
+      if (isFirst) this.#chooseAfresh()
       document.title = here.details.title
     } catch (refusal) {
       this.#leave(codeOf(refusal))
@@ -192,7 +193,7 @@ export class FloorHall extends LitElement {
     return new Set([...this.counted, ...barred.map(({ id }) => id)])
   }
 
-  // The snapshot may have come first, when it was not yet known where we voted.
+  // The snapshot may have come first, when it was not yet known who we are and where we voted.
   #chooseAfresh(): void {
     this.watched = pollOnScreen(NOTHING_YET, this.standing, undefined, this.#settled(this.standing))
   }

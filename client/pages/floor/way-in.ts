@@ -4,25 +4,31 @@ import type { Door } from '#shared/wire.ts'
 import { act, ask } from '../../live/api.ts'
 import { isSessionId } from './known-ids.ts'
 
-/** What the address says: `/f/:session#KEY`, with `b=CODE` of a printed slip behind it or alone, or nothing but `/f`. */
+/**
+ * What the address says: `/f/:session#KEY`, or `/f#code=CODE` where only the session's short code is known, or nothing but `/f`.
+ * A printed slip adds the code of its ballot: `ballot=CODE` or `b=CODE`, after `&` or alone.
+ */
 export interface Address {
   readonly session: SessionId | undefined
   readonly key: string | undefined
   readonly slip: string | undefined
 }
 
-const SLIP = 'b='
+const SLIPS = ['ballot', 'b']
 
 export function readAddress(at: Pick<Location, 'pathname' | 'hash'>): Address {
   const [, session] = /^\/f\/([^/]+)\/?$/.exec(at.pathname) ?? []
-  if (!isSessionId(session)) return { session: undefined, key: undefined, slip: undefined }
-  const said = at.hash
-    .slice(1)
-    .split('&')
-    .filter((part) => part !== '')
-  const key = said.find((part) => !part.startsWith(SLIP))
-  const slip = said.find((part) => part.startsWith(SLIP))?.slice(SLIP.length)
-  return { session, key, slip: slip === '' ? undefined : slip }
+  const isBare = /^\/f\/?$/.test(at.pathname)
+  if (!isSessionId(session) && !isBare)
+    return { session: undefined, key: undefined, slip: undefined }
+  const said = at.hash.slice(1).split('&')
+  const named = (names: readonly string[]): string | undefined =>
+    said.map((part) => part.split('=')).find(([name = '']) => names.includes(name))?.[1] ||
+    undefined
+  const bare = said.find((part) => part !== '' && !part.includes('='))
+  const slip = named(SLIPS)
+  if (!isSessionId(session)) return { session: undefined, key: named(['code']), slip }
+  return { session, key: bare ?? named(['code']), slip }
 }
 
 /** Every request of the floor says so: the seat on the floor has its own cookie. */

@@ -112,12 +112,13 @@ export const runningPolls = {
   'desk.rehearsal': 'Rehearsal',
   'desk.rehearsal.begin': 'Rehearse',
   'desk.rehearsal.begin-sure':
-    'Polls that are opened from now on are tries, until you end the rehearsal. Then they are wiped; none stands in the report.',
+    'Polls opened and questions asked from now on are tries, until you end the rehearsal. Then they are wiped; none stands in the report.',
   'desk.rehearsal.begin-yes': 'Begin the rehearsal',
   'desk.rehearsal.since': 'Rehearsal since {time}.',
   'desk.rehearsal.what':
-    'Polls opened now are wiped at its end, with every vote. None stands in the report.',
+    'Polls opened and questions asked now are wiped at its end. None stands in the report.',
   'desk.rehearsal.end': 'End the rehearsal and wipe it',
-  'desk.rehearsal.end-sure': 'All rehearsed polls go, with their votes. Their drafts stay.',
+  'desk.rehearsal.end-sure':
+    'All rehearsed polls go with their votes, and questions asked meanwhile. Drafts stay.',
   'desk.rehearsal.end-yes': 'End and wipe',
 } as const

@@ -7,6 +7,7 @@ import { problems } from '#shared/words/english/problems.ts'
 import { queue } from '#shared/words/english/queue.ts'
 import { runningPolls } from '#shared/words/english/running-polls.ts'
 import { terms } from '#shared/words/english/terms.ts'
+import { workshop } from '#shared/words/english/workshop.ts'
 import { speak } from '#shared/words/words.ts'
 
 /** The language of the desk, the entrance and the lobby. */
@@ -23,6 +24,7 @@ export const say = speak(
     ...people,
     ...queue,
     ...imports,
+    ...workshop,
   } as const,
   LANGUAGE,
 )

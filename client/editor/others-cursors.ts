@@ -34,8 +34,8 @@ function placeOf(said: unknown, doc: Y.Doc): Place | undefined {
   return { line: type.parent, at: lettersBefore(type.parent, type) + index }
 }
 
-// What others say of themselves may be of any shape.
-function positionOf(head: unknown): Y.RelativePosition | undefined {
+/** What somebody says of their place, which may be of any shape; undefined where it is none. */
+export function positionOf(head: unknown): Y.RelativePosition | undefined {
   const isId = (id: unknown): boolean =>
     typeof member(id, 'client') === 'number' && typeof member(id, 'clock') === 'number'
   if (!isId(member(head, 'item')) && !isId(member(head, 'type'))) return undefined

@@ -1,22 +1,39 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+} from 'react'
 import type { Act } from '#shared/access/acts.ts'
 import type { SessionId } from '#shared/ids.ts'
 import type { Door, Here, RightsNow, Welcome } from '#shared/wire.ts'
 import { act, ask } from '../live/api.ts'
 import { say } from '../say.ts'
-import type { Desk } from './desk.tsx'
 import type { DeskProps } from './desk/desk-props.ts'
 import { askUntil } from './entrance/asking-again.ts'
 import { EntranceForm } from './entrance/entrance-form.tsx'
 import { forgetHere, keepHere } from './entrance/kept-here.ts'
 import { dropKey, onAnotherKey } from './entrance/link-key.ts'
 import { PutOut } from './entrance/put-out.tsx'
-import { lookAtDoor, standingOf, type Out, type Standing } from './entrance/standing.ts'
+import {
+  lookAtDoor,
+  placeOf,
+  standingOf,
+  type Out,
+  type Place,
+  type Standing,
+} from './entrance/standing.ts'
 import { TurnedAway, WaysOut } from './entrance/turned-away.tsx'
 import { forgetMade } from './lobby/kept.ts'
 
 /** Brings the code of the desk. It may fail, as a network does: whoever needs it then asks again. */
 export const fetchDesk = async () => import('./desk.tsx')
+
+/** Brings the code of the page on which polls are designed, alike. */
+export const fetchWorkshop = async () => import('./workshop.tsx')
 
 /** What must be cleared before an answer of the door counts. */
 type Doubt = readonly ((here: Here) => boolean)[]
@@ -37,10 +54,12 @@ interface EntranceProps {
   readonly linkKey: string
   /** Where they stand, as the door was asked when the page was opened. */
   readonly first: Promise<Standing>
+  /** What they came for. */
+  readonly place: Place
 }
 
 /** Lets somebody in by the key of their link, and shows the desk to whoever is in. */
-export function Entrance({ session, linkKey, first }: EntranceProps) {
+export function Entrance({ session, linkKey, first, place }: EntranceProps) {
   const [standing, setStanding] = useState<Standing>({ is: 'looking' })
 
   const goTo = useCallback(
@@ -74,14 +93,18 @@ export function Entrance({ session, linkKey, first }: EntranceProps) {
       const before = 'here' in now.current ? now.current.here : undefined
       if ('removed' in rights) forgetHere(session)
       const next = 'removed' in rights ? removedFrom(before) : standingOf(rights)
-      if (now.current.is !== 'inside' || next.is === 'inside') {
+      // Who goes from one page to the other leaves it too: the notes were closed to them, or opened again. [WORK6]
+      const stays =
+        now.current.is !== 'inside' ||
+        (next.is === 'inside' && placeOf(next.here, place) === placeOf(now.current.here, place))
+      if (stays) {
         setLeaving(undefined)
         return goTo(next)
       }
       const isOnFloor = next.is === 'floor' && before !== undefined
       setLeaving(isOnFloor ? { is: 'out', why: 'floor', here: before } : next)
     },
-    [session, goTo],
+    [session, goTo, place],
   )
   const onLeft = useCallback(() => {
     if (!leaving) return
@@ -146,7 +169,9 @@ export function Entrance({ session, linkKey, first }: EntranceProps) {
 
   if (standing.is === 'inside') {
     return (
-      <FetchedDesk
+      <FetchedPage
+        key={placeOf(standing.here, place)}
+        place={placeOf(standing.here, place)}
         here={standing.here}
         askAgain={askAgain}
         rights={rights}
@@ -217,31 +242,41 @@ function SessionHead({ welcome: { title, number, role }, here }: SessionHeadProp
   )
 }
 
+interface FetchedPageProps extends DeskProps {
+  readonly place: Place
+}
+
+const FETCHES = {
+  desk: async () => (await fetchDesk()).Desk,
+  workshop: async () => (await fetchWorkshop()).Workshop,
+} as const satisfies Record<Place, () => Promise<ComponentType<DeskProps>>>
+
 /**
- * The desk, as soon as its code is here: drawn at once. What React itself waits for, it shows a third of a second after
- * it said that it waits, so that nothing flickers.
+ * The desk, or the page of the polls, as soon as its code is here: drawn at once. What React itself waits for, it shows a third
+ * of a second after it said that it waits, so that nothing flickers.
  */
-function FetchedDesk(props: DeskProps) {
+function FetchedPage({ place, ...props }: FetchedPageProps) {
   const [fetched, setFetched] = useState<FetchedCode>()
   useEffect(() => {
     let isWanted = true
     const tell = (code: FetchedCode): void => {
       if (isWanted) setFetched(code)
     }
-    fetchDesk().then(
-      (code) => tell({ Page: code.Desk }),
+    FETCHES[place]().then(
+      (Page) => tell({ Page }),
       (failure: unknown) => tell({ failure }),
     )
     return () => {
       isWanted = false
     }
-  }, [])
-  if (!fetched) return <Waiting text={say('desk.opening')} />
+  }, [place])
+  if (!fetched)
+    return <Waiting text={say(place === 'desk' ? 'desk.opening' : 'workshop.opening')} />
   if ('failure' in fetched) throw fetched.failure
   return <fetched.Page {...props} />
 }
 
-type FetchedCode = { readonly Page: typeof Desk } | { readonly failure: unknown }
+type FetchedCode = { readonly Page: ComponentType<DeskProps> } | { readonly failure: unknown }
 
 function Waiting({ text }: { readonly text: string }) {
   return (

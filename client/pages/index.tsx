@@ -12,7 +12,8 @@ import '../look/entrance.css'
 import '../look/people.css'
 import '../look/imports.css'
 import '../look/queue.css'
-import { Entrance, fetchDesk } from './entrance.tsx'
+import '../look/workshop.css'
+import { Entrance, fetchDesk, fetchWorkshop } from './entrance.tsx'
 import { takeKey } from './entrance/link-key.ts'
 import { lookAtDoor } from './entrance/standing.ts'
 import { Nowhere } from './nowhere.tsx'
@@ -22,14 +23,14 @@ const NOTES_FIRST = 4_000 // ms
 const app = document.getElementById('app')
 if (!app) throw new Error('the page has no place for the app')
 
-const [, session, part] = /^\/s\/([^/]+)(\/people)?$/.exec(location.pathname) ?? []
+const [, session, part] = /^\/s\/([^/]+)(?:\/(people|polls))?$/.exec(location.pathname) ?? []
 
 // Whoever comes by a link needs nothing of it.
 const Lobby = lazy(async () => ({ default: (await import('./lobby.tsx')).Lobby }))
 const People = lazy(async () => ({ default: (await import('./people.tsx')).People }))
 
 function page() {
-  if (session !== undefined && part !== undefined) {
+  if (session !== undefined && part === 'people') {
     return (
       <Suspense>
         <People session={session as SessionId} />
@@ -38,11 +39,12 @@ function page() {
   }
   if (session !== undefined) {
     // What the desk needs comes while the door is asked who is here, and not after its answer.
-    void fetchDesk().catch(() => undefined)
+    const place = part === 'polls' ? 'workshop' : 'desk'
+    void (place === 'desk' ? fetchDesk() : fetchWorkshop()).catch(() => undefined)
     // The key is taken once, before anything is drawn: a page may be drawn twice.
     const linkKey = takeKey()
     const first = lookAtDoor(session as SessionId, linkKey)
-    return <Entrance session={session as SessionId} linkKey={linkKey} first={first} />
+    return <Entrance session={session as SessionId} linkKey={linkKey} first={first} place={place} />
   }
   if (location.pathname !== '/') return <Nowhere />
   return (

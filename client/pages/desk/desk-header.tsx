@@ -60,7 +60,7 @@ export function DeskHeader({ here, lamp, link, feed }: DeskHeaderProps) {
 }
 
 /** The lamp is handed its state as it changes, without the desk around it being drawn. */
-function Lamp({ lamp }: { readonly lamp: LampSource }) {
+export function Lamp({ lamp }: { readonly lamp: LampSource }) {
   const element = useRef<KeepLamp>(null)
   useLayoutEffect(() => {
     const show = (): void => {
@@ -72,7 +72,8 @@ function Lamp({ lamp }: { readonly lamp: LampSource }) {
   return <rapport-lamp ref={element} />
 }
 
-function People({ link }: { readonly link: RoomLink }) {
+/** Who else writes in a document now. */
+export function People({ link }: { readonly link: RoomLink }) {
   const present = usePresent(link.provider.awareness)
   if (present.length === 0) return null
   return (

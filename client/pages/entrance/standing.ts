@@ -1,5 +1,6 @@
 import type { SessionId } from '#shared/ids.ts'
 import { Problem, type ProblemCode } from '#shared/problem.ts'
+import type { Act } from '#shared/access/acts.ts'
 import { isAtDesk } from '#shared/access/may.ts'
 import type { Door, Here, Welcome } from '#shared/wire.ts'
 import { act, ask, codeOf } from '../../live/api.ts'
@@ -52,9 +53,20 @@ export async function lookAtDoor(session: SessionId, key: string): Promise<Stand
 export function standingOf(here: Here): Standing {
   if (!isAtDesk(here.roles)) return { is: 'floor', key: here.code }
   if (!here.acts.includes('read-session')) return { is: 'out', why: 'suspended', here }
-  return here.acts.includes('read-notes')
+  return PLACES.some((place) => here.acts.includes(NEEDED[place]))
     ? { is: 'inside', here }
     : { is: 'out', why: 'closed', here }
+}
+
+/** The pages of whoever is in: the desk, and the one on which polls are designed. */
+const PLACES = ['desk', 'workshop'] as const
+export type Place = (typeof PLACES)[number]
+const NEEDED = { desk: 'read-notes', workshop: 'read-polls' } as const satisfies Record<Place, Act>
+
+/** The page that somebody sees who came for one: to whom the notes are closed, the polls are open. [WORK6] */
+export function placeOf({ acts }: Here, wanted: Place): Place {
+  if (acts.includes(NEEDED[wanted])) return wanted
+  return PLACES.find((place) => acts.includes(NEEDED[place])) ?? wanted
 }
 
 function nothingAfter(milliseconds: number): Promise<never> {

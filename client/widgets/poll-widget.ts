@@ -6,6 +6,7 @@ import type { PollWording } from '#shared/poll/wording.ts'
 import type { ProblemCode } from '#shared/problem.ts'
 import type { Role } from '#shared/role.ts'
 import { openAnnouncer } from './announcer.ts'
+import { sureButtons, voteButton } from './ballot-buttons.ts'
 import { placeWords } from './ballot-order.ts'
 import { faultOf, NO_ANSWER, writtenIn, type OwnAnswer } from './own-answer.ts'
 import type { OwnOrder } from './own-order.ts'
@@ -227,32 +228,13 @@ export class PollWidget extends LitElement {
           this.said = place
         },
       })}
-      ${this.#trouble()} ${this.stage === 'asking' && !this.busy ? this.#sure() : this.#button()}
+      ${this.#trouble()}
+      ${this.stage === 'asking' && !this.busy ? sureButtons(this.#back) : voteButton(this)}
     </form>`
   }
 
-  #button(): TemplateResult {
-    return html`<button type="submit" class="main" aria-disabled=${this.busy ? 'true' : 'false'}>
-      ${this.busy ? say('poll.sending') : say('poll.vote')}
-    </button>`
-  }
-
-  /** In a foreign page one click may be somebody else's doing; the second one is on other ground. [EMBED3] */
-  #sure(): TemplateResult {
-    return html`<div class="sure" role="group" aria-labelledby="sure">
-      <p id="sure" tabindex="-1">${say('poll.sure')}</p>
-      <div class="pair">
-        <button
-          type="button"
-          @click=${() => {
-            this.stage = this.counted ? 'changing' : 'filling'
-          }}
-        >
-          ${say('poll.sure-back')}
-        </button>
-        <button type="submit" class="main">${say('poll.sure-send')}</button>
-      </div>
-    </div>`
+  readonly #back = (): void => {
+    this.stage = this.counted ? 'changing' : 'filling'
   }
 
   readonly #vote = async (event: Event): Promise<void> => {

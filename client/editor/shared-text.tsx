@@ -103,8 +103,15 @@ function FieldCarets({
   readonly carets: readonly FieldCaret[]
 }) {
   const places = carets.map(({ at }) => Math.min(at, value.length))
+  const words = useRef<HTMLSpanElement>(null)
+  // A name at the right of a field stands to the left of its caret: there it has room.
+  useLayoutEffect(() => {
+    const middle = (words.current?.clientWidth ?? 0) / 2
+    for (const caret of words.current?.querySelectorAll<HTMLElement>('.field-caret') ?? [])
+      caret.dataset['side'] = caret.offsetLeft > middle ? 'left' : 'right'
+  })
   return (
-    <span className="field-carets" dir="auto" aria-hidden="true">
+    <span ref={words} className="field-carets" dir="auto" aria-hidden="true">
       {carets.map(({ client, name, colour }, index) => (
         <span key={client}>
           {value.slice(places[index - 1] ?? 0, places[index])}

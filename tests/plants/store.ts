@@ -228,14 +228,14 @@ export const STORE_PLANTS: readonly Plant[] = [
     file: 'server/store/sqlite-connection.ts',
     find: '    PRAGMA secure_delete = ON;\n',
     plant: '',
-    seenBy: ['tests/contract/anonymity.test.ts#from its closing on'],
+    seenBy: ['tests/contract/anonymity.test.ts#each once'],
   },
   {
     means: 'voters lie in the order of their coming when a poll is closed',
     file: 'server/store/sqlite.ts',
     find: "...(what === 'everything' ? layRowsAnew('participation', session, poll) : []),",
     plant: '',
-    seenBy: ['tests/contract/anonymity.test.ts#from its closing on'],
+    seenBy: ['tests/contract/anonymity.test.ts#not even who of twelve'],
   },
   {
     means: 'ballots lie in the order of their coming while a poll is open',

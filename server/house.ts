@@ -287,7 +287,14 @@ export async function openHouse(ground: Ground): Promise<House> {
       const names = await sessions.namesOf([...new Set(room.authors.values())])
       return { state, contributors: [...names.values()] }
     },
-    polls: (session) => polls.counted(session),
+    polls: async (session) => {
+      const counted = await polls.counted(session)
+      const names = await sessions.namesOf([...new Set(counted.map(({ openerId }) => openerId))])
+      return counted.map(({ openerId, ...poll }) => {
+        const openedBy = names.get(openerId)
+        return { ...poll, ...(openedBy !== undefined && { openedBy }) }
+      })
+    },
     people: (session) => teamOf(engine, session),
   })
 

@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   // Said before anything else can go wrong: it is kept nowhere.
   if (house.freshHostKey !== undefined)
     console.log(say('running.host-key', { key: house.freshHostKey }))
-  const server = webServerOf(house.app, house.peers)
+  const { server, farewell } = webServerOf(house.app, house.peers)
   await listen(server, config)
 
   const { port } = server.address() as AddressInfo
@@ -73,6 +73,7 @@ async function start(): Promise<void> {
     setTimeout(() => process.exit(1), DRAIN_WITHIN).unref()
     server.close()
     await house.close()
+    await farewell()
     server.closeAllConnections()
     process.exit(0)
   }

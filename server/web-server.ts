@@ -14,8 +14,19 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
+const FAREWELL = 1_000 // ms for those who were told to come back to say that they heard it
+
 /** The HTTP server of an app, with its WebSockets. It does not listen yet. */
-export function webServerOf(app: Hono, peers: Peers): Server {
+export interface WebServer {
+  readonly server: Server
+  /**
+   * Waits until everybody on a WebSocket that was closed has answered, a second at most. A process that ends before takes its word back:
+   * what they were still sending makes of the end of the line a broken one. [RUN2]
+   */
+  farewell(): Promise<void>
+}
+
+export function webServerOf(app: Hono, peers: Peers): WebServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_UPDATE + 1024,
@@ -56,7 +67,18 @@ export function webServerOf(app: Hono, peers: Peers): Server {
     refuse(socket, STATUS_OF[cause.code ?? ''] ?? 400),
   )
   sockets.on('wsClientError', (_cause, socket) => refuse(socket, 400))
-  return server
+  return {
+    server,
+    async farewell() {
+      const answered = [...sockets.clients].map(
+        (client) => new Promise<void>((resolve) => client.once('close', () => resolve())),
+      )
+      let giveUp: NodeJS.Timeout | undefined
+      const longEnough = new Promise<void>((resolve) => (giveUp = setTimeout(resolve, FAREWELL)))
+      await Promise.race([Promise.all(answered), longEnough])
+      clearTimeout(giveUp)
+    },
+  }
 }
 
 // What is no request to the app is answered by Node, and by us in its place. Whether it came over TLS nobody can tell.

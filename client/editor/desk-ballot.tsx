@@ -21,6 +21,7 @@ export function DeskBallot({ poll }: { readonly poll: CountedPoll }) {
     <rapport-poll
       poll={poll}
       mode="vote"
+      roles={desk.roles}
       ahead={desk.ahead}
       counted={desk.voted.has(poll.id)}
       busy={busy}

@@ -1,3 +1,4 @@
+import type { Role } from '#shared/role.ts'
 import { createContext, useContext } from 'react'
 import type { OptionId, PersonId, PollId, SessionId } from '#shared/ids.ts'
 import type { Ballot } from '#shared/poll/ballot.ts'
@@ -57,6 +58,7 @@ export interface PollDesk extends PollActs {
   readonly mayOpen: boolean
   readonly mayVote: boolean
   readonly maySeeVoters: boolean
+  readonly roles: readonly Role[]
   /** Whether we are a speaker, whose agreement opening asks for; and who we are. */
   readonly isSpeaker: boolean
   readonly person: PersonId

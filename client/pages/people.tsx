@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids.ts'
 import { clockTime, say } from '../say.ts'
 import { Invitations } from './people/invitations.tsx'
 import { InviteForm } from './people/invite-form.tsx'
+import { Elsewhere } from './people/elsewhere.tsx'
 import { Participants } from './people/participants.tsx'
 import { PersonRow } from './people/person-row.tsx'
 import { RoleRows } from './people/role-rows.tsx'
@@ -110,7 +111,16 @@ function OpenPage({ session, view: { here, page, at }, desk }: OpenPageProps) {
         <RoleRows links={page.links} code={page.code} send={send} onDone={setDone} />
         <Sheet here={here} links={page.links} invitations={page.invitations} code={page.code} />
         {here.acts.includes('rule-session') && (
-          <SessionRules standing={page.standing} send={send} onDone={setDone} />
+          <>
+            <Elsewhere
+              here={here}
+              settings={page.standing.settings}
+              code={page.code}
+              send={send}
+              onDone={setDone}
+            />
+            <SessionRules standing={page.standing} send={send} onDone={setDone} />
+          </>
         )}
       </main>
     </div>

@@ -262,6 +262,7 @@ test('[DESK6] what was dismissed or brought into the notes can be taken back', a
   await session.call('POST', '/questions', { text: 'Is there a list?' }, floor)
   const one = await Writer.come(session, 'moderator')
   const waiting = one.page.locator('.questions .queue')
+  await waiting.locator('li').hover()
   await waiting.getByRole('button', { name: 'Dismiss' }).click()
   await one.page.getByRole('button', { name: 'Set aside (1)' }).click()
   await waiting.getByText('Is there a list?').waitFor()

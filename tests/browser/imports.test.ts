@@ -49,7 +49,9 @@ test('[IMP18] [IMP19] a chat is shown before it is taken, its private words stay
   await page.getByRole('button', { name: 'Revoke Matrix' }).click()
   await page.getByRole('button', { name: 'Revoke', exact: true }).click()
   await page.getByRole('button', { name: 'Revoke Matrix' }).waitFor({ state: 'detached' })
-  expect((await session.call('POST', '/inbox', line, token)).status).toBe(401)
+  await expect
+    .poll(async () => (await session.call('POST', '/inbox', line, token)).status)
+    .toBe(401)
   await shot('source-1280')
   await file('meeting_saved_new_chat.txt', await sample('zoom-E-new-chat-2024-2026.txt'))
   await page.getByText('5 new').waitFor()

@@ -44,6 +44,7 @@ export function usePollDeskOf(
         mayOpen: acts.includes('open-poll') && !isUncertain,
         mayVote: acts.includes('vote'),
         maySeeVoters: acts.includes('see-voters'),
+        roles,
         isSpeaker: roles.includes('speaker'),
         floor: { address: `${location.host}/f`, code },
         typed,

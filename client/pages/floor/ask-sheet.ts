@@ -219,10 +219,13 @@ export class AskSheet extends LitElement {
     this.problem = undefined
     try {
       const author = (await this.#introduce())?.name
+      const place = this.#memory.read('place')
       const question = await act<FloorQuestion>(floorPath(this.session, '/questions'), {
         text,
         ...(author ? { author } : {}),
         channel: 'phone',
+        // Where they are they have said on a ballot, or not at all.
+        ...(isPlace(place) && { place }),
         receipt: this.#receiptFor(text),
       })
       this.text = ''
@@ -235,6 +238,10 @@ export class AskSheet extends LitElement {
       this.busy = false
     }
   }
+}
+
+function isPlace(value: unknown): value is 'onsite' | 'online' {
+  return value === 'onsite' || value === 'online'
 }
 
 customElements.define('rapport-ask', AskSheet)

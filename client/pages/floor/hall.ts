@@ -324,7 +324,7 @@ export class FloorHall extends LitElement {
       }
       ${pollArea(area)} ${ballotOpen ? askBar : nothing}
       <p class="sent" role="status">${this.sent ? `✓ ${say('floor.ask-sent')}` : nothing}</p>
-      ${ownList(mine)}
+      ${ownList(this.session, mine)}
       ${othersList(
         {
           questions: othersQuestions(standing, this.mine),

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { QuestionId } from '#shared/ids.ts'
+import type { QuestionId, SessionId } from '#shared/ids.ts'
 import type { FloorQuestion } from '#shared/wire.ts'
 import { say } from '../../widgets/say.ts'
+import './own-question.ts'
 import { isDone } from './standing.ts'
 
 export interface OthersParts {
@@ -13,16 +14,18 @@ export interface OthersParts {
 }
 
 /** What this person asked, and what became of it. */
-export function ownList(questions: readonly FloorQuestion[]): TemplateResult | typeof nothing {
+export function ownList(
+  session: SessionId,
+  questions: readonly FloorQuestion[],
+): TemplateResult | typeof nothing {
   if (questions.length === 0) return nothing
   return html`<section aria-labelledby="mine">
     <h2 id="mine">${say('floor.mine')}</h2>
     <ul role="list" class="questions">
       ${questions.map(
         (question) =>
-          html`<li class="question">
-            <p class="words"><bdi>${question.text}</bdi></p>
-            <p class="about">${stateOf(question)} ${supportsOf(question)}</p>
+          html`<li class="question own">
+            <rapport-own-question .session=${session} .question=${question}></rapport-own-question>
           </li>`,
       )}
     </ul>

@@ -25,7 +25,8 @@ export const floor = {
 
   'floor.ask': 'Ask a question',
   'floor.ask-label': 'Your question',
-  'floor.ask-hint': 'Your question may be quoted in the session’s report.',
+  'floor.ask-hint':
+    'Your question may be quoted in the session’s report. You can take it back later.',
   'floor.ask-send': 'Send',
   'floor.ask-sending': 'Sending…',
   'floor.ask-cancel': 'Not now',
@@ -42,6 +43,13 @@ export const floor = {
   'floor.ask-nameless': 'Ask without a name',
   'floor.ask-kept': 'This phone remembers it for your next question.',
 
+  'floor.change': 'Change the words',
+  'floor.change-hint': 'The moderators look at it again.',
+  'floor.change-keep': 'Send it like this',
+  'floor.withdraw': 'Take it back',
+  'floor.withdraw-sure':
+    'Your words go from the questions and from the notes, and cannot be brought back.',
+  'floor.withdraw-yes': 'Take it back',
   'floor.mine': 'Your questions',
   'floor.others': 'Questions',
   'floor.nothing-asked': 'Nothing asked yet. The first question can be yours.',

@@ -135,6 +135,17 @@ export const people = {
   'people.sheet.personal': 'Yours alone: do not pass it on.',
   'people.sheet.scan': 'Scan with your phone’s camera.',
 
+  'people.elsewhere.heading': 'On the wall and in other pages',
+  'people.elsewhere.stage': 'Open the stage',
+  'people.elsewhere.stage-help':
+    'For the projector: how to join, and the poll that is open. It shows nothing that waits or is private.',
+  'people.elsewhere.origins': 'Pages that may show the poll of this session',
+  'people.elsewhere.origins-help':
+    'One address on each line, as https://www.example.org. Pages elsewhere show nothing.',
+  'people.elsewhere.unfit': 'One of these is no address. Each begins with https:// and a name.',
+  'people.elsewhere.keep': 'Keep these addresses',
+  'people.elsewhere.kept': 'These pages may show the poll.',
+  'people.elsewhere.snippet': 'Put this line into the page, where the poll is to stand:',
   'people.rules.heading': 'The session',
   'people.rules.draft': 'Who reads the draft notes',
   'people.rules.speakers': 'Speakers read the draft',

@@ -1,3 +1,4 @@
+import { FEWEST_TOLD } from '#shared/poll/settings.ts'
 import { freshSeed, numberGiven, randomFrom } from '../support/random.ts'
 import { ballotsOf, cast, openLines } from './ballots.ts'
 import { bareHall, cpuOf, pin, rapportHall, type Hall, type HallOf, memoryOf } from './hall.ts'
@@ -70,12 +71,16 @@ async function measureSingles(hall: Hall): Promise<Figures> {
   const poll = await hall.openPoll()
   const [line] = await openLines(hall, 1)
   const took: number[] = []
-  for (const [index, ballot] of ballotsOf(hall, poll).slice(0, SINGLES).entries()) {
+  const ballots = ballotsOf(hall, poll)
+  // A count is told from five ballots on.
+  await cast(line ? [line] : [], ballots.slice(0, FEWEST_TOLD))
+  await viewers.all(poll, FEWEST_TOLD)
+  for (const [index, ballot] of ballots.slice(FEWEST_TOLD, FEWEST_TOLD + SINGLES).entries()) {
     await pause(100 + random.below(400))
     const { times } = await cast(line ? [line] : [], [ballot])
     const durable = times.get(poll)?.[0] ?? Number.NaN
     const from = viewers.seen.length
-    await viewers.all(poll, index + 1)
+    await viewers.all(poll, FEWEST_TOLD + index + 1)
     // What was seen before the voter's own answer was here was seen at once.
     for (const seen of viewers.seen.slice(Math.max(0, from - VIEWERS))) {
       if (seen.at > durable - 50) took.push(Math.max(0, seen.at - durable))

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeDraft } from '#shared/document/drafts.ts'
@@ -12,6 +13,7 @@ import { pdfText, squeezed } from '../support/report-pdf-text.ts'
 import { DESKTOP, PHONE, Visitor } from '../support/visitor.ts'
 import { Writer } from '../support/writer.ts'
 
+const SHOTS = path.join(import.meta.dirname, '../../coverage/screens')
 const WALL = { width: 1920, height: 1080 } as const
 const VOTES = { Trust: 23, Money: 12, Rules: 5 } as const
 const HANDS = { Trust: 4, Money: 7, Rules: 1 } as const
@@ -114,7 +116,10 @@ test('[FLOW3] what the speakers agreed to, forty phones and twelve hands answere
         .toBe(true)
     }
   }
-  for (const { page } of [wall, phone, desk]) await shown(page)
+  for (const [name, { page }] of Object.entries({ wall, phone, desk })) {
+    await shown(page)
+    await page.screenshot({ path: path.join(SHOTS, `story-${name}.png`) })
+  }
 
   const rapporteur = await session.enter('rapporteur')
   const report = async (format: string): Promise<Uint8Array> => {

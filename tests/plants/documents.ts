@@ -12,9 +12,9 @@ export const DOCUMENT_PLANTS: readonly Plant[] = [
   },
   {
     means: 'a second ballot of the same person counts',
-    file: 'server/store/ballot-rows.ts',
-    find: 'AND voter = ${its.voter})`.compile(',
-    plant: 'AND voter = ${`not ${its.voter}`})`.compile(',
+    file: 'server/store/ballot-lumps.ts',
+    find: 'AND took.voter = its.column1)',
+    plant: "AND took.voter = 'not ' || its.column1)",
     seenBy: ['tests/flow/ballots.test.ts#BAL2'],
   },
   {

@@ -115,8 +115,8 @@ export const LINE_PLANTS: readonly Plant[] = [
   {
     means: 'whoever only reads is shown to others',
     file: 'server/rooms/connection.ts',
-    find: '    if (!this.isWriter) return\n    const room = this.#room\n',
-    plant: '    const room = this.#room\n',
+    find: "    if (need === 'write' && !this.isWriter) return\n",
+    plant: '',
     seenBy: [ROOM],
   },
   {

@@ -2,6 +2,7 @@ import { DEVICE_PLANTS } from './devices.ts'
 import { DOCUMENT_PLANTS } from './documents.ts'
 import { LINE_PLANTS } from './lines.ts'
 import { POLL_PLANTS } from './polls.ts'
+import { QUESTION_PLANTS } from './questions.ts'
 import { ROOM_PLANTS } from './rooms.ts'
 import { STORE_PLANTS } from './store.ts'
 import { TRACE_PLANTS } from './traces.ts'
@@ -14,6 +15,7 @@ export const PLANTS: readonly Plant[] = [
   ...STORE_PLANTS,
   ...DOCUMENT_PLANTS,
   ...POLL_PLANTS,
+  ...QUESTION_PLANTS,
   ...DEVICE_PLANTS,
   ...TRACE_PLANTS,
 ]

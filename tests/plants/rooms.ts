@@ -111,8 +111,8 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'what was refused stays in the draft',
     file: 'server/rooms/admission.ts',
-    find: 'this.#draft = this.#rebuild()\n    this.#size',
-    plant: 'this.#size',
+    find: '    this.rest()\n    this.#begun = this.#begin()\n',
+    plant: '',
     seenBy: [ADMISSION],
   },
   {
@@ -125,7 +125,7 @@ export const ROOM_PLANTS: readonly Plant[] = [
   {
     means: 'a document grows without limits',
     file: 'server/rooms/admission.ts',
-    find: 'return this.#size.judge(structs, items)',
+    find: 'return this.#work.size.judge(structs, items)',
     plant: 'return undefined',
     seenBy: [ADMISSION],
   },
@@ -251,9 +251,9 @@ export const ROOM_PLANTS: readonly Plant[] = [
   },
   {
     means: 'what is on its way is read as kept',
-    file: 'server/rooms/room.ts',
-    find: 'return this.#appender.hasKeptAll ? this.#admission.draft : undefined',
-    plant: 'return this.#admission.draft',
+    file: 'server/rooms/kept.ts',
+    find: 'return this.#parts.hasKeptAll() ? this.#parts.admission.draft : undefined',
+    plant: 'return this.#parts.admission.draft',
     seenBy: [ROOM],
   },
   {

@@ -67,9 +67,9 @@ export const TRACE_PLANTS: readonly Plant[] = [
   },
   {
     means: 'a session that names nobody says who asked',
-    file: 'server/questions/questions.ts',
-    find: 'const { author: _, ...rest } = question',
-    plant: 'const rest = question',
+    file: 'shared/question/seen.ts',
+    find: '...(namesPeople && author !== undefined && { author }) }',
+    plant: '...(author !== undefined && { author }) }',
     seenBy: ['tests/flow/attribution.test.ts'],
   },
   {

@@ -2,6 +2,10 @@ import { css } from 'lit'
 
 /** How a count looks. */
 export const tallyLook = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
   table {
     inline-size: 100%;
     border-collapse: collapse;
@@ -48,6 +52,24 @@ export const tallyLook = css`
   }
   .parts th[scope='row'] {
     min-inline-size: 9em;
+  }
+  /* In the panel of a desk: room for a word of an answer, and numbers a little smaller. */
+  @container (max-width: 22rem) {
+    .counts th[scope='row'] {
+      min-inline-size: 4.5em;
+    }
+    .counts th,
+    .counts td {
+      padding-inline-start: var(--space-2);
+    }
+    .counts th:first-child,
+    .counts .bar td {
+      padding-inline-start: 0;
+    }
+    .counts tbody td,
+    .counts tfoot td {
+      font-size: var(--size-2);
+    }
   }
   td.share,
   td.together,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -163,4 +164,44 @@ test('[FLOW3] what the speakers agreed to, forty phones and twelve hands answere
     expect(visitor.complaints).toEqual([])
     await visitor.leave()
   }
+})
+
+test('[FLOW5] the desk prints a sheet of codes, and a slip votes once from any phone', async () => {
+  const session = await rapport.session('A session')
+  const poll = 'slips' as PollId
+  const settings = { ...USUAL_POLL_SETTINGS, entitled: 'codes' } as const
+  await drafted(session, poll, { ...WORDING, settings })
+  const moderator = await session.enter('moderator', 'Moderator 2')
+  expect((await session.call('POST', `/polls/${poll}/open`, {}, moderator)).status).toBe(200)
+  const desk = await Visitor.come(browser, session.links.moderator, DESKTOP)
+  await desk.enter('Moderator 1')
+  await desk.page.getByRole('button', { name: 'Polls' }).click()
+  const codes = desk.page.getByRole('group', { name: 'Printed codes' })
+  await codes.getByLabel('How many codes').fill('3')
+  await codes.getByRole('button', { name: 'Make the codes' }).click()
+  await codes.getByText('3 codes.').waitFor()
+  expect(await desk.axe()).toEqual([])
+  const [download] = await Promise.all([
+    desk.page.waitForEvent('download'),
+    codes.getByRole('link', { name: 'Download the sheet to print' }).click(),
+  ])
+  const sheet = await pdfText(new Uint8Array(await readFile(await download.path())))
+  const slips = [...sheet.matchAll(/Yourcodeforthisvote([2-9a-z]{8})Open/g)].map(
+    ([, code]) => code ?? '',
+  )
+  expect(new Set(slips).size).toBe(3)
+
+  const votes = async (code: string): Promise<Visitor> => {
+    const address = `${rapport.address}/f#code=${session.code}&ballot=${code}`
+    const phone = await Visitor.come(browser, address, PHONE)
+    await phone.page.getByLabel('Money').check()
+    await phone.page.getByRole('button', { name: 'Vote' }).click()
+    return phone
+  }
+  const first = await votes(slips[0] ?? '')
+  await first.page.locator('.counted').getByText('Counted.').waitFor()
+  const second = await votes(slips[0] ?? '')
+  await second.page.getByText('it was used before').waitFor()
+  expect((await session.call('GET', '/polls', undefined, moderator)).json.polls[0].voters).toBe(1)
+  for (const visitor of [first, second, desk]) await visitor.leave()
 })

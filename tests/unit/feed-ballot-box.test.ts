@@ -100,6 +100,12 @@ test('[FLOOR4] who voted before is counted, by the first answer', async () => {
   expect(box.unanswered()).toEqual([])
 })
 
+test('[FLOOR4] a slip that was used before is no vote of whoever types it again', async () => {
+  const { box } = aBox(['already-voted'])
+  expect(await box.cast(poll, { choices: [money], code: 'bcdfghjk' })).toBe('wrong-ballot-code')
+  expect(box.unanswered()).toEqual([])
+})
+
 test('[FLOOR4] a refusal is an answer: the ballot is let go and not sent again', async () => {
   const { box, sent } = aBox(['poll-not-open'])
   expect(await box.cast(poll, { choices: [trust] })).toBe('poll-not-open')

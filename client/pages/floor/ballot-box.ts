@@ -69,7 +69,9 @@ export function openBallotBox(parts: BallotBoxParts): BallotBox {
         const said = await attempt(parts, poll, ballot)
         if (!isForLater(said)) {
           if (said !== 'broken') memory.forget(PREFIX + poll)
-          return said === 'already-voted' ? 'counted-before' : said
+          if (said !== 'already-voted') return said
+          // A slip that somebody used is no vote of whoever holds this phone.
+          return ballot.code === undefined ? 'counted-before' : 'wrong-ballot-code'
         }
         parts.onWaiting(poll, said)
         await parts.wait(pauseBefore(tries, parts.random()))

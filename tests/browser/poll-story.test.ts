@@ -63,8 +63,9 @@ test('[FLOW3] what the speakers agreed to, forty phones and twelve hands answere
   const moderator = await session.enter('moderator', 'Moderator 2')
   const poll = 'p1' as PollId
   const agree = async (token: string, wording: PollWording): Promise<number> => {
-    const path = `/polls/${poll}/agreement`
-    return (await session.call('POST', path, { wording: wordingText(wording) }, token)).status
+    const agreement = `/polls/${poll}/agreement`
+    const body = { wording: wordingText(wording) }
+    return (await session.call('POST', agreement, body, token)).status
   }
   const open = async () => (await session.call('POST', `/polls/${poll}/open`, {}, moderator)).json
 

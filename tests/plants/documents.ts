@@ -15,7 +15,7 @@ export const DOCUMENT_PLANTS: readonly Plant[] = [
     file: 'server/store/ballot-lumps.ts',
     find: 'AND took.voter = its.column1)',
     plant: "AND took.voter = 'not ' || its.column1)",
-    seenBy: ['tests/flow/ballots.test.ts#BAL2'],
+    seenBy: ['tests/contract/counts.test.ts#SQLite.*BAL6'],
   },
   {
     means: 'a ballot in a closed poll counts',

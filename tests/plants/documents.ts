@@ -19,9 +19,9 @@ export const DOCUMENT_PLANTS: readonly Plant[] = [
   },
   {
     means: 'a ballot in a closed poll counts',
-    file: 'server/store/ballot-rows.ts',
-    find: "AND id = ${poll} AND state = ${'open'})`",
-    plant: "AND id = ${poll} AND state <> ${'not open'})`",
+    file: 'server/store/ballot-lumps.ts',
+    find: "AND id = ${poll} AND state = 'open')`",
+    plant: "AND id = ${poll} AND state <> 'not open')`",
     seenBy: ['tests/contract/polls.test.ts#SQLite.*BAL4'],
   },
   {

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { writeDraft } from '#shared/document/drafts.ts'
+import { readNotes } from '#shared/document/read.ts'
 import type { OptionId, PollId } from '#shared/ids.ts'
 import { USUAL_POLL_SETTINGS } from '#shared/poll/settings.ts'
 import { percentOf } from '#shared/poll/tally.ts'
@@ -47,6 +49,12 @@ async function rowsOf(page: Page | Locator): Promise<string[]> {
   return read.map((text) => text.trim())
 }
 
+function copyOf(doc: Y.Doc): Y.Doc {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  return copy
+}
+
 async function drafted(session: Session, poll: PollId, wording: PollWording): Promise<void> {
   const design = await new Writer(session, 'polls', await session.enter('organiser')).synced()
   writeDraft(design.doc, poll, wording)
@@ -61,7 +69,13 @@ test('[FLOW3] what the speakers agreed to, forty phones and twelve hands answere
     await session.enter('speaker', 'Speaker 2'),
   ]
   const moderator = await session.enter('moderator', 'Moderator 2')
-  const poll = 'p1' as PollId
+  // The poll that the template has put into the notes.
+  const notes = await new Writer(session, 'notes', moderator).synced()
+  const [place] = readNotes(copyOf(notes.doc)).flatMap((block) =>
+    block.block === 'poll' ? [block.poll] : [],
+  )
+  notes.leave()
+  const poll = place ?? ('none' as PollId)
   const agree = async (token: string, wording: PollWording): Promise<number> => {
     const agreement = `/polls/${poll}/agreement`
     const body = { wording: wordingText(wording) }
@@ -107,7 +121,6 @@ test('[FLOW3] what the speakers agreed to, forty phones and twelve hands answere
     expect((await session.call('POST', `/polls/${poll}/${act}`, {}, moderator)).status).toBe(200)
 
   // Everybody who looks sees both series, each answer with its own numbers.
-  await desk.page.getByRole('button', { name: 'Polls' }).click()
   const shown = async (page: Page): Promise<void> => {
     for (const text of TEXTS) {
       const numbers = new RegExp(`${text}.*\\b${VOTES[text]}\\b.*\\b${HANDS[text]}\\b`)

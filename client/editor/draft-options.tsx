@@ -9,6 +9,7 @@ import { say } from '../say.ts'
 import { freshId } from './block-ids.ts'
 import { DragHandle } from './drag-handle.tsx'
 import { useKeptFocus } from './kept-focus.ts'
+import { SignButton } from './sign-button.tsx'
 import { SharedText } from './shared-text.tsx'
 import { useSorting } from './sorting.ts'
 
@@ -95,19 +96,19 @@ export function DraftOptions({ options, ref }: DraftOptionsProps) {
               longest={LONGEST_OPTION}
               onEnter={() => add(at + 1)}
             />
-            <Sign
+            <SignButton
               label={say('desk.poll.raise-option', { number })}
               sign="↑"
               disabled={at === 0}
               act={() => move(at, at - 1)}
             />
-            <Sign
+            <SignButton
               label={say('desk.poll.lower-option', { number })}
               sign="↓"
               disabled={number === maps.length}
               act={() => move(at, at + 1)}
             />
-            <Sign
+            <SignButton
               label={say('desk.poll.remove-option', { number })}
               sign="×"
               disabled={maps.length <= FEWEST}
@@ -117,27 +118,5 @@ export function DraftOptions({ options, ref }: DraftOptionsProps) {
         )
       })}
     </ol>
-  )
-}
-
-interface SignProps {
-  readonly label: string
-  readonly sign: string
-  readonly disabled: boolean
-  act(): void
-}
-
-function Sign({ label, sign, disabled, act }: SignProps) {
-  return (
-    <button
-      type="button"
-      className="tool"
-      title={label}
-      aria-label={label}
-      disabled={disabled}
-      onClick={act}
-    >
-      <span aria-hidden="true">{sign}</span>
-    </button>
   )
 }

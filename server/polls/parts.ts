@@ -109,10 +109,12 @@ export class PollParts {
     }
     const before = this.#writing.get(key) ?? Promise.resolve()
     const writing = before.then(write, write)
-    this.#writing.set(
-      key,
-      writing.catch(() => undefined),
-    )
+    // Whoever asked hears how it ended; whoever waits behind it only that it did.
+    const end = (): void => {
+      if (this.#writing.get(key) === ended) this.#writing.delete(key)
+    }
+    const ended: Promise<void> = writing.then(end, end)
+    this.#writing.set(key, ended)
     return writing
   }
 }

@@ -143,6 +143,32 @@ describe('the people page', () => {
   })
 })
 
+test('[PEOPLE9] the organiser names the pages that may show the poll, and gets the line to put there', async () => {
+  const own = await rapport.session('A session')
+  const visitor = await Visitor.come(browser, own.links.organiser, SIZE)
+  visitors.push(visitor)
+  const { page } = await visitor.enter('Organiser 1')
+  await page.getByRole('link', { name: 'People' }).click()
+  const origins = page.getByLabel('Pages that may show the poll of this session')
+  await origins.fill('ftp://example.org')
+  await page.getByRole('button', { name: 'Keep these addresses' }).click()
+  await page.getByText('One of these is no address').waitFor()
+  await origins.fill('https://www.example.org/some/page\nexample.net')
+  await page.getByRole('button', { name: 'Keep these addresses' }).click()
+  await page.getByText(`data-session="${own.id}"`).waitFor()
+  expect(await origins.inputValue()).toBe('https://www.example.org\nhttps://example.net')
+  expect(await page.getByRole('link', { name: 'Open the stage' }).getAttribute('href')).toBe(
+    `/stage/${own.id}`,
+  )
+  const section = page.getByRole('region', { name: 'On the wall and in other pages' })
+  for (const viewport of [SIZE, PHONE]) {
+    await page.setViewportSize(viewport)
+    await section.scrollIntoViewIfNeeded()
+    await section.screenshot({ path: path.join(SHOTS, `people-elsewhere-${viewport.width}.png`) })
+    expect(await visitor.axe()).toEqual([])
+  }
+})
+
 describe('warnings on the people page', () => {
   const TIMED = `A session at ten
 Monday, 9th October, 2023 (10:00 UTC) - Monday, 9th October, 2023 (11:00 UTC)`

@@ -37,7 +37,7 @@ export function Elsewhere({ here, settings, code, send, onDone }: ElsewhereProps
         </a>
       </p>
       <p className="quiet-text">{say('people.elsewhere.stage-help')}</p>
-      <form onSubmit={submit}>
+      <form className="people-origins" onSubmit={submit}>
         <label htmlFor={name}>{say('people.elsewhere.origins')}</label>
         <textarea
           id={name}

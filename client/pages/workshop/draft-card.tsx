@@ -5,6 +5,7 @@ import { wordingOf, type Draft } from '#shared/document/drafts.ts'
 import type { CountedPoll } from '#shared/poll/poll.ts'
 import { wordingText } from '#shared/poll/wording.ts'
 import type { Here } from '#shared/wire.ts'
+import { SignButton } from '../../editor/sign-button.tsx'
 import { DraftFields } from '../../editor/draft-fields.tsx'
 import { DraftSettings } from '../../editor/draft-settings.tsx'
 import { DragHandle } from '../../editor/drag-handle.tsx'
@@ -89,13 +90,13 @@ export function DraftCard(props: DraftCardProps) {
           <span className={`state-tag ${state}`}>{say(`term.poll.${state}`)}</span>
           {mayWrite && (
             <span className="card-moves">
-              <Move
+              <SignButton
                 label={say('workshop.raise', { number })}
                 sign="↑"
                 disabled={at === 0}
                 act={() => acts.move(at - 1)}
               />
-              <Move
+              <SignButton
                 label={say('workshop.lower', { number })}
                 sign="↓"
                 disabled={number === count}
@@ -200,27 +201,5 @@ function WhoIsIn({ awareness, draft }: WhoIsInProps) {
       ))}
       {names !== '' && <span className="visually-hidden">{say('workshop.here', { names })}</span>}
     </span>
-  )
-}
-
-interface MoveProps {
-  readonly label: string
-  readonly sign: string
-  readonly disabled: boolean
-  act(): void
-}
-
-function Move({ label, sign, disabled, act }: MoveProps) {
-  return (
-    <button
-      type="button"
-      className="tool"
-      title={label}
-      aria-label={label}
-      disabled={disabled}
-      onClick={act}
-    >
-      <span aria-hidden="true">{sign}</span>
-    </button>
   )
 }
